@@ -102,6 +102,7 @@ async def test_answered_takes_the_line_and_those_since_the_question_came_up(
     first, second = open_for(state.questions.values(), state.answers, visit.doctor_id)[:2]
     clock = ticking()
     async with open_app(data_dir, size, state=state, mode="notes", clock=clock) as user:
+        await user.press("ctrl+n", "ctrl+r")
         await user.type("a small operation\nand then radiation")
         await user.press("ctrl+g")
         asked = answer_to(user.state.answers.values(), first.id, visit.doctor_id)
@@ -123,6 +124,38 @@ async def test_answered_takes_the_line_and_those_since_the_question_came_up(
         await user.press("f4")
         await user.choose(first.id, "#questions")
         await user.wait(lambda: "and then radiation" in user.detail, "the answer")
+
+
+async def test_answered_takes_no_line_from_before_the_question(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """`^G` for the first question: nine earlier free lines, the room number among them."""
+    state = demo()
+    waiting = open_for(state.questions.values(), state.answers, coming(state).doctor_id)
+    first, second, third = waiting[:3]
+    async with open_app(data_dir, size, state=state, mode="notes") as user:
+        await user.type("room 4.12\n" + "".join(f"small talk {n}\n" for n in range(8)))
+        await user.type("the answer")
+        await user.press("ctrl+g")
+        assert answers(user) == {first.id: ["the answer"]}
+        await user.type("a free line")
+        await user.press("ctrl+l")
+        assert answers(user) == {first.id: ["the answer"]}
+        await user.press("ctrl+g")
+        assert answers(user) == {first.id: ["the answer"]}
+        assert user.status == text("notes.answered_alone")
+        assert answer_to(user.state.answers.values(), third.id, coming(state).doctor_id)
+        assert second.id not in answers(user)
+        await user.saved()
+
+
+def answers(user: Session) -> dict[str, list[str]]:
+    """Return the words of the lines of the visit that answer a question, by the question."""
+    found: dict[str, list[str]] = {}
+    for note in lines(user.state):
+        if note.question_id:
+            found.setdefault(note.question_id, []).append(note.text)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def find(options: Options, words: str) -> int:
     """
     from so_tui.logic.archive import archive
     from so_tui.logic.archive import find as find_in
+    from so_tui.logic.private import beside
 
     store = look_at_store(options)
     words = received_line(words)
@@ -68,7 +69,9 @@ def find(options: Options, words: str) -> int:
         when = f"{show_day(entry.day)}{clock}"
         kind = text(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
-        lines.append(text("lookback.cli.line", about=about, text=clean_line(entry.text)))
+        lines.append(
+            text("lookback.cli.line", about=about, text=beside(entry, clean_line(entry.text)))
+        )
     put_utf8("\n".join(lines))
     return 0
 

@@ -96,3 +96,9 @@ class ScriptLine:
 def call_script() -> tuple[ScriptLine, ...]:
     """Return the lines of the script in order."""
     return rows_of(ScriptLine, read("callscript.toml")["lines"])
+
+
+@cache
+def headings() -> frozenset[str]:
+    """Return the words that stand before a colon as headings, and so are no names."""
+    return frozenset(read("headings.toml")["words"].split())

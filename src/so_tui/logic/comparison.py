@@ -24,6 +24,7 @@ from so_tui.domain.opinions import (
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.speakers import may_be_from
 
 
 @once_a_state
@@ -251,12 +252,17 @@ def take_version(
 
 
 def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:
-    """Return the note lines of all visits with a doctor, or of one of them, oldest first."""
-    visits = {v.id for v in state.visits.values() if v.doctor_id == doctor_id}
+    """Return the note lines of all visits with a doctor, or of one of them, oldest first.
+
+    Where several doctors took part, those that another one is known to have said are left out.
+    """
+    visits = {v.id for v in state.visits.values() if doctor_id in v.doctor_ids}
     if visit_id:
-        return of_visit(state.notes, visit_id) if visit_id in visits else []
-    found = (n for n in state.notes.values() if n.visit_id in visits)
-    return sorted(found, key=lambda n: (n.at, n.id))
+        found = of_visit(state.notes, visit_id) if visit_id in visits else []
+    else:
+        found = [n for n in state.notes.values() if n.visit_id in visits]
+        found.sort(key=lambda n: (n.at, n.id))
+    return [note for note in found if may_be_from(state, note, doctor_id)]
 
 
 def on_point(state: AppState, notes: Sequence[Note], point: str) -> list[Note]:

@@ -1,15 +1,17 @@
 """Changes for typing, settling, editing and deleting note lines. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Encounter
-from so_tui.domain.entity import next_order
-from so_tui.domain.notes import Note, NoteKind, newest_of_visit, of_visit, parse_line
+from so_tui.domain.entity import new_id, next_order
+from so_tui.domain.notes import DiaryKind, Note, NoteKind, newest_of_visit, of_visit, parse_line
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
-from so_tui.domain.text import Clean
+from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.speakers import Speech, speech
 
 TODO_SECTION = "after"
 """The checklist section for to-do lines."""
@@ -20,26 +22,48 @@ def write_lines(
 ) -> list[Change]:
     """Return the changes that save typed or pasted text: one note per line, none for an empty one.
 
-    A line's time is always after that of the line above it, so that the order holds when the clock
-    is set back.
+    A name of the case and a colon at a line's start make that person its speaker. A line's time is
+    always after that of the line above it, so that the order holds when the clock is set back.
     """
+    like = Note(
+        case_id=state.case_id,
+        visit_id=visit.id,
+        at=now,
+        author=author,
+        text=BLANK,
+        question_id=question_id,
+    )
+    return _written(state, like, raw)
+
+
+def write_diary(
+    state: AppState,
+    author: Clean,
+    raw: str,
+    now: datetime,
+    diary: DiaryKind = DiaryKind.OTHER,
+    about_day: date | None = None,
+) -> list[Change]:
+    """Return the changes that save text as lines of the diary, one per line.
+
+    `about_day` is the day they are about, if that is not today.
+    """
+    like = Note(case_id=state.case_id, at=now, author=author, text=BLANK, diary=diary)
+    about = None if about_day == now.date() else about_day
+    return _written(state, replace(like, about_day=about), raw)
+
+
+def _written(state: AppState, like: Note, raw: str) -> list[Change]:
+    """Return the changes that save each line as a note like this one."""
     changes: list[Change] = []
-    above = max((note.at for note in newest_of_visit(state.notes, visit.id, 1)[0]), default=None)
+    above = max((n.at for n in newest_of_visit(state.notes, like.visit_id, 1)[0]), default=None)
     order = next_order(state.tasks.values())
     for line in raw.split("\n"):
-        kind, text = parse_line(line)
-        if not text:
+        kind, said = spoken(state, line)
+        if not said.text:
             continue
-        above = now if above is None else max(now, above + timedelta(microseconds=1))
-        note = Note(
-            case_id=visit.case_id,
-            visit_id=visit.id,
-            at=above,
-            author=author,
-            text=text,
-            kind=kind,
-            question_id=question_id,
-        )
+        above = like.at if above is None else max(like.at, above + timedelta(microseconds=1))
+        note = replace(like, id=new_id(), at=above, text=said.text, kind=kind, said_by=said.said_by)
         changes.append(Put(note))
         if kind is NoteKind.TODO:
             changes.append(Put(_task_of(note, order)))
@@ -52,39 +76,86 @@ def settle(
     visit: Encounter,
     question: Question,
     asked: Asked,
-    since: datetime,
+    since: datetime | None,
     now: datetime,
+    typed: Sequence[Note] = (),
 ) -> list[Change]:
-    """Return the changes that set a question's state with the visit's doctor.
+    """Return the changes that set a question's state with who answered it.
 
-    If it is answered, the free lines of this visit from `since` on become its answer.
+    That is each doctor who is known to have said a line of the answer, else the visit's doctor.
+
+    Args:
+        since: When the question was brought up: the free lines of this visit from then on become
+            its answer. None if nobody brought it up.
+        typed: The lines that are saved with this, which are part of the answer.
     """
-    changes: list[Change] = [Put(set_asked(state.answers, question, visit.doctor_id, asked, now))]
-    if asked is Asked.ANSWERED:
-        changes += [
-            Put(replace(note, question_id=question.id))
-            for note in of_visit(state.notes, visit.id)
-            if not note.question_id and note.at >= since
-        ]
-    return changes
+    if asked is not Asked.ANSWERED:
+        return [Put(set_asked(state.answers, question, visit.doctor_id, asked, now))]
+    taken = [
+        note
+        for note in of_visit(state.notes, visit.id)
+        if since is not None and not note.question_id and note.at >= since
+    ]
+    said_by = dict.fromkeys(note.said_by for note in (*taken, *typed))
+    doctor_ids = [id_ for id_ in said_by if id_ in state.doctors] or [visit.doctor_id]
+    return [
+        *(Put(set_asked(state.answers, question, id_, asked, now)) for id_ in doctor_ids),
+        *(Put(replace(note, question_id=question.id)) for note in taken),
+    ]
+
+
+def from_here(state: AppState, visit_id: str, typed: Sequence[Note] = ()) -> datetime:
+    """Return the `since` of a question that is brought up now, whatever the clock says.
+
+    `typed` are lines that are being saved.
+    """
+    lines = [*newest_of_visit(state.notes, visit_id, 1)[0], *typed]
+    times = [note.at + timedelta(microseconds=1) for note in lines]
+    return max(times, default=datetime.min)
 
 
 def reword(state: AppState, note: Note, raw: str) -> list[Change]:
-    """Return the changes that reword a line, and change its kind if it begins with a sign."""
-    kind, text = parse_line(raw)
-    if not text:
+    """Return the changes that reword a line, its kind and speaker too if it begins with them.
+
+    The line as it was goes to the deleted items, so that it can be read and restored.
+    """
+    kind, said = spoken(state, raw)
+    if not said.text:
         return []
-    return change_note(state, replace(note, kind=kind, text=text))
+    new = replace(note, kind=kind, text=said.text, said_by=said.said_by or note.said_by)
+    return change_note(state, new)
 
 
 def change_note(state: AppState, note: Note) -> list[Change]:
-    """Return the changes that save an edited line, and its task if it is a to-do."""
-    return [Put(note), *_task_changes(state, note)]
+    """Return the changes that save an edited line, and its task if it is a to-do.
+
+    If its words are others now, the line as it was goes to the deleted items.
+    """
+    return [*_earlier(state, note), Put(note), *_task_changes(state, note)]
 
 
 def delete_note(state: AppState, note: Note) -> list[Change]:
     """Return the changes that delete a line, and its task if it is a to-do."""
     return [Drop(note), *(Drop(task) for task in _tasks_of(state, note))]
+
+
+def _earlier(state: AppState, note: Note) -> list[Change]:
+    """Return the changes that leave the words a line had before in the deleted items."""
+    old = state.notes.get(note.id)
+    if old is None or old.text == note.text:
+        return []
+    copy = replace(old, id=new_id())
+    return [Put(copy), Drop(copy)]
+
+
+def spoken(state: AppState, raw: str) -> tuple[NoteKind, Speech]:
+    """Return the kind, the words and the speaker of a typed line, whichever sign comes first."""
+    kind, words = parse_line(raw)
+    said = speech(state, words)
+    if kind is NoteKind.SAID and said.said_by:
+        kind, words = parse_line(said.text)
+        said = replace(said, text=words)
+    return kind, said
 
 
 def _tasks_of(state: AppState, note: Note) -> list[Task]:

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from so_tui.content import text
 from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.state import TABLES, AppState
+from so_tui.domain.text import Clean
 
 
 def for_others(state: AppState, chosen: Collection[str] = ()) -> AppState:
@@ -26,3 +28,9 @@ def for_others(state: AppState, chosen: Collection[str] = ()) -> AppState:
     }
     changed = {name: table for name, table in tables.items() if table != getattr(state, name)}
     return replace(state, **changed) if changed else state
+
+
+def beside(thing: object, words: str) -> Clean:
+    """Return the words of a thing, with the word 'private' beside them if it is private."""
+    is_private = getattr(thing, "private", False)
+    return Clean(text("private.beside", text=words) if is_private else words)

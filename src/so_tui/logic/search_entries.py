@@ -1,6 +1,7 @@
 """Searchable entries of everything written down: by whom, when, and where. Pure."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import assert_never, cast
 
@@ -19,12 +20,13 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
-from so_tui.domain.people import Companion, Doctor, UrgentCard
+from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.questions import words_of
+from so_tui.logic.speakers import said_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Entry:
         at: When it was written or said, if known.
         doctor: The doctor it is about or from, or ''.
         by: Who wrote it, or ''.
+        private: Whether it is marked private.
     """
 
     case_id: str
@@ -48,6 +51,7 @@ class Entry:
     at: date | datetime | None = None
     doctor: Clean = BLANK
     by: Clean = BLANK
+    private: bool = False
 
     @property
     def day(self) -> date | None:
@@ -75,6 +79,11 @@ class _Names:
         self._states: dict[str, AppState] = {}
         self._doctors = {each.id: each.name for each in self._kept if isinstance(each, Doctor)}
         self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
+        self._speakers = {
+            f"{p.case_id}/{p.id}": p.name for p in self._kept if isinstance(p, Doctor | Companion)
+        }
+        cases = (each for each in self._kept if isinstance(each, Case) and each.patient)
+        self._speakers |= {f"{each.id}/{PATIENT}": each.patient for each in cases}
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
             if visit.took_place and visit.day:
@@ -85,10 +94,15 @@ class _Names:
         """Return a doctor's name."""
         return self._doctors.get(doctor_id, BLANK)
 
-    def visited(self, visit_id: str) -> Clean:
-        """Return the name of the doctor of a visit."""
-        visit = self._visits.get(visit_id)
-        return self.of(visit.doctor_id) if visit else BLANK
+    def doctor_of(self, note: Note) -> Clean:
+        """Return the name of the doctor who said a line, else that of its visit's doctor."""
+        visit = self._visits.get(note.visit_id)
+        return self.of(note.said_by) or (self.of(visit.doctor_id) if visit else BLANK)
+
+    def said(self, note: Note) -> Clean:
+        """Return the words of a line after the name of who said it, if that is known."""
+        name = self._speakers.get(f"{note.case_id}/{note.said_by}") if note.said_by else ""
+        return said_words(name, note.text) if name else note.text
 
     def heard(self, doctor_id: str) -> date | None:
         """Return the day of the newest visit that was held with a doctor."""
@@ -106,7 +120,12 @@ def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
     kept = cast("list[AnyEntity]", list(everything))
     names = _Names(kept)
-    found = [entry for entity in kept for entry in _of(entity, names) if entry.text]
+    found = [
+        replace(entry, private=True) if getattr(entity, "private", False) else entry
+        for entity in kept
+        for entry in _of(entity, names)
+        if entry.text
+    ]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
 
 
@@ -117,9 +136,13 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             words = _joined(entity.title, entity.patient)
             yield Entry(case, "case", words, "home", "", entity.opened)
         case Note():
+            words, doctor = names.said(entity), names.doctor_of(entity)
+            if not entity.visit_id:
+                day = entity.about_day or entity.at
+                yield Entry(case, "diary", words, "diary", key, day, doctor, entity.author)
+                return
             kind = "answer" if entity.question_id else "note"
-            doctor = names.visited(entity.visit_id)
-            yield Entry(case, kind, entity.text, "notes", key, entity.at, doctor, entity.author)
+            yield Entry(case, kind, words, "notes", key, entity.at, doctor, entity.author)
         case Question():
             yield Entry(case, "question", names.question(entity), "questions", key)
         case Task():

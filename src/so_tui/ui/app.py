@@ -21,6 +21,7 @@ from so_tui.storage.store import Store
 from so_tui.terminal.app import HeldFrames, TerminalApp
 from so_tui.terminal.stylesheet import fit_to_window
 from so_tui.ui import messages
+from so_tui.ui.bases.marking import can_mark, mark_private
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.specs import MODES, bindings
 from so_tui.ui.controller import Controller
@@ -104,6 +105,7 @@ class SecondOpinionApp(TerminalApp):
             "hide_after": dialogs.hide_after,
             "lock": lambda: begin(flow.lock()),
             "passphrase": lambda: begin(flow.change()),
+            "private": lambda: mark_private(self.screen),
             "trash": dialogs.trash,
             "undo": self.controller.undo,
             "unlock": lambda: begin(flow.unlock()),
@@ -211,6 +213,8 @@ class SecondOpinionApp(TerminalApp):
         if self.privacy.is_hiding or self.ask.at_work:
             return False
         match action, parameters:
+            case "run", ("private",):
+                return bool(self.screen_stack) and can_mark(self.screen)
             case "run", ("elsewhere",):
                 return bool(self.view.trouble) and not self.view.refusal
             case "run", ("undo",):

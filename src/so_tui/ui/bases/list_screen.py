@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from so_tui.content import text
+from so_tui.domain.entity import CanBePrivate
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.rows.sections import none
 from so_tui.ui.widgets.detail import Detail, Part
@@ -97,6 +98,11 @@ class ListScreen(BaseScreen):
     def chosen(self) -> Any:
         """The item of the chosen row; None if there is none."""
         return None
+
+    @property
+    def markable(self) -> Sequence[CanBePrivate]:
+        chosen = self.chosen
+        return (chosen,) if isinstance(chosen, CanBePrivate) else ()
 
     def show_state(self) -> None:
         if self.BANNER:

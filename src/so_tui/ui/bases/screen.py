@@ -1,6 +1,6 @@
 """The base of every screen: the view, the framing lines, and the smallest size."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.entity import CaseEntity
+from so_tui.domain.entity import CanBePrivate, CaseEntity
 from so_tui.domain.state import TABLE_OF, AppState, Change, Put
 from so_tui.domain.text import Clean
 from so_tui.terminal.stylesheet import is_styled
@@ -48,6 +48,9 @@ class BaseScreen(Screen[None]):
 
     BANNER: ClassVar[str] = ""
     """Id of the lines above everything else, '' for none; `show_state` updates them."""
+
+    KEYLESS: ClassVar[Mapping[str, Callable[[Any], None]]] = {}
+    """Commands without a key of their own, which the menu offers, by name."""
 
     SHOWS: ClassVar[tuple[str, ...]] = ("state", "today")
     """Fields of the view that `show_state` draws."""
@@ -87,6 +90,11 @@ class BaseScreen(Screen[None]):
     def author(self) -> Clean:
         """Who is typing."""
         return self.view.author
+
+    @property
+    def markable(self) -> Sequence[CanBePrivate]:
+        """What is chosen that can be marked private."""
+        return ()
 
     def compose(self) -> ComposeResult:
         yield TabLine(self.MODE)

@@ -57,6 +57,10 @@ def menu_commands(
             run = partial(app.run_action, active.binding.action, active.node)
             shared = active.node is app
             yield SystemCommand(command.title, command.help, run if shared else _still(screen, run))
+    scope = getattr(screen, "NAME", "")
+    for name, run in getattr(screen, "KEYLESS", {}).items():
+        title, help_ = (text(f"commands.{scope}.{name}{end}") for end in ("", "_help"))
+        yield SystemCommand(title, help_, partial(run, screen))
     for name in ("passphrase", "unlock") if locked else ("lock",):
         yield _without_key(app, name)
     yield _without_key(app, "hide_after")

@@ -12,6 +12,7 @@ from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.questions import gap_points, left_over, words_of
+from so_tui.logic.speakers import doctor_of
 from so_tui.ui.rows.sections import section, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -88,8 +89,7 @@ def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
     states = asked_by_pair(state.answers)
     notes = sorted(having(state.notes, "question_id", question.id), key=lambda n: (n.at, n.id))
     for doctor in in_order(state.doctors.values()):
-        visits = {v.id for v in state.visits.values() if v.doctor_id == doctor.id}
-        lines = [note for note in notes if note.visit_id in visits]
+        lines = [note for note in notes if doctor_of(state, note) == doctor.id]
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
         answer = " / ".join(n.text for n in lines)
         words = f"{asked}. {answer}" if answer else str(asked)

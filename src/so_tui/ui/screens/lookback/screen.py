@@ -13,6 +13,7 @@ from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, cases_in_order, find, timeline
 from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.private import beside
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
@@ -175,7 +176,7 @@ def entry_rows(
         last = entry.day
         coming = entry.day is not None and entry.day > today
         kind = text(f"kinds.found.{entry.kind}")
-        line = text("lookback.line", kind=kind, text=first_line(entry.text, 300))
+        line = text("lookback.line", kind=kind, text=beside(entry, first_line(entry.text, 300)))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
             line = text("lookback.of_case", text=line, title=first_line(other.title, 30))
@@ -201,6 +202,6 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     told = {"when": f"{show_day(entry.day)}{clock}", "in_case": case.title if case else ""}
     names = "when", "doctor", "by", "in_case"
     return [
-        (text(f"kinds.found.{entry.kind}"), entry.text),
+        (text(f"kinds.found.{entry.kind}"), beside(entry, entry.text)),
         *details("lookback", entry, *names, **told),
     ]

@@ -1,7 +1,8 @@
-"""The note lines of a visit: choose one to edit, retag, link or delete it."""
+"""The note lines of a visit: choose one, or mark several, to edit, move, link or delete them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 from textual import events
 from textual.binding import Binding
@@ -10,14 +11,20 @@ from textual.reactive import reactive
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.notes import Note, NoteKind, as_typed, newest_of_visit
+from so_tui.domain.notes import Note, NoteKind, newest_of_visit
 from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
-from so_tui.logic.notes import change_note, delete_note, reword
+from so_tui.logic.diary import dated, since_last
+from so_tui.logic.note_places import DIARY
+from so_tui.logic.note_places import edit as edited
+from so_tui.logic.notes import change_note, delete_note
+from so_tui.logic.people import doctor_name
+from so_tui.logic.private import beside
+from so_tui.logic.speakers import as_said
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
-from so_tui.ui.rows.sections import none
+from so_tui.ui.rows.sections import heading, none
 from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -27,6 +34,8 @@ FIRST = 200
 """Most lines of a visit that are shown when it opens: more than any screen has room for."""
 MORE = 1000
 """Number of older lines that are added at once as one moves up."""
+OWN_KEYS = ("plus", "left", "right", "space")
+"""Keys that act on the lines; all others that type something go on to the composer."""
 NEAR = 50
 """Rows from the top at which they are."""
 
@@ -54,15 +63,30 @@ class NoteLog(RowList, inherit_bindings=False):
 
         text: str = ""
 
+    @dataclass
+    class Wanted(Message):
+        """Something is to be asked about lines: 'place', 'speaker', or 'use' for the diary's."""
+
+        what: str
+        notes: tuple[Note, ...]
+
     def __init__(self) -> None:
         super().__init__(Column(0), id="log", follow=True)
         self._lines = LogRows()
         self._visit_id = ""
+        self._marked: set[str] = set()
 
     @property
     def note(self) -> Note | None:
         """The chosen line."""
         return self.view.state.notes.get(self.key)
+
+    @property
+    def chosen(self) -> list[Note]:
+        """The marked lines in their order; the one under the cursor if none is marked."""
+        notes = self.view.state.notes
+        marked = [notes[row.key] for row in self.rows if row.key in self._marked]
+        return marked or ([self.note] if self.note else [])
 
     def show_visit(self, visit_id: str, empty: str) -> None:
         """Show the newest lines of a visit, and older ones as one moves up to them.
@@ -71,9 +95,17 @@ class NoteLog(RowList, inherit_bindings=False):
             visit_id: The visit.
             empty: What to say if there are no lines.
         """
+        if visit_id != self._visit_id:
+            self._marked.clear()
         self._visit_id = visit_id
-        rows = self._lines.of(self.view.state, visit_id, self.view.unsaved)
-        self.show(rows or none(empty), log_columns(self.app.size.width))
+        view = self.view
+        rows = self._lines.of(view.state, visit_id, view.unsaved, self._marked)
+        since = since_rows(view.state, visit_id, view.today)
+        self.show([*since, *(rows or none(empty))], log_columns(self.app.size.width))
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self._marked.clear()
 
     def choose(self, key: str) -> None:
         """Put the cursor on the line with this id, if it is one of the visit's."""
@@ -112,7 +144,7 @@ class NoteLog(RowList, inherit_bindings=False):
             self.scroll_to(y=y + self.virtual_size.height - height, animate=False, force=True)
 
     def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and event.key not in ("plus", "left", "right"):
+        if event.is_printable and event.character and event.key not in OWN_KEYS:
             event.stop()
             event.prevent_default()
             self.post_message(self.TypeOn(event.character))
@@ -136,9 +168,23 @@ class NoteLog(RowList, inherit_bindings=False):
             said = text("notes.retagged", kind=kind, text=first_line(note.text, 40))
             self._commit(said, *change_note(self.view.state, replace(note, kind=kind)))
 
+    def action_mark(self) -> None:
+        """Mark the chosen line, or take its mark away, and go on to the next."""
+        if (note := self.note) and note.visit_id == self._visit_id:
+            self._marked ^= {note.id}
+            self.show_visit(self._visit_id, "")
+            self.action_move(1)
+
+    def action_want(self, what: str) -> None:
+        """Ask about the chosen lines where they belong ('place') or who said them ('speaker')."""
+        if notes := self.chosen:
+            self.post_message(self.Wanted(what, tuple(notes)))
+
     def action_link(self) -> None:
         note, linked = self.note, self.question_id
-        if note and (note.question_id or linked):
+        if note and note.visit_id == DIARY:
+            self.post_message(self.Wanted("use", (note,)))
+        elif note and (note.question_id or linked):
             linked = "" if note.question_id else linked
             said = text("notes.linked" if linked else "notes.unlinked")
             self._commit(said, Put(replace(note, question_id=linked)))
@@ -149,21 +195,17 @@ class NoteLog(RowList, inherit_bindings=False):
         note = self.note
         if note is None:
             return
-        from so_tui.forms.fields import Field, Filling, Values
+        from so_tui.forms.notes import note_filling
         from so_tui.ui.dialogs.form import Form
 
-        def build(values: Values) -> str:
-            return values["text"]
-
-        def keep(raw: str | None) -> None:
-            if raw is not None and raw != as_typed(note):
-                said = text("notes.changed", text=first_line(raw, 40))
-                self._commit(said, *reword(self.view.state, note, raw), draft_key=filling.key)
+        def keep(new: Note | None) -> None:
+            if new is not None and new != note:
+                said = text("notes.changed", text=first_line(new.text, 40))
+                changes = edited(self.view.state, new, new.at)
+                self._commit(said, *changes, draft_key=filling.key)
             self.post_message(self.TypeOn())
 
-        field = Field("text", text("notes.line"), as_typed(note), "long", required=True)
-        key, title = f"form:line:{note.id}", text("notes.form")
-        filling = Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
+        filling = note_filling(note, self.view.state, self.view.today)
         self.app.push_screen(Form(filling, lambda: self.view), keep)
 
 
@@ -186,7 +228,7 @@ class LogRows:
 
     def __init__(self) -> None:
         self.hidden = 0
-        self._made: dict[str, tuple[Note, str, bool, Row]] = {}
+        self._made: dict[str, tuple[Note, tuple[str, str, bool, bool], Row]] = {}
         self._visit_id = ""
         self._most = FIRST
 
@@ -195,23 +237,32 @@ class LogRows:
         self._most += lines
         self.hidden = max(0, self.hidden - lines)
 
-    def of(self, state: AppState, visit_id: str, unsaved: Collection[str] = ()) -> list[Row]:
+    def of(
+        self,
+        state: AppState,
+        visit_id: str,
+        unsaved: Collection[str] = (),
+        marked: Collection[str] = (),
+    ) -> list[Row]:
         """Return the rows of a visit's newest lines, each with the question it answers.
 
         Args:
             state: The open case.
             visit_id: The visit.
             unsaved: Ids of unsaved lines; they say so and show no time.
+            marked: Ids of marked lines.
         """
         numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
         before, self._made = self._made, {}
         for note in self._lines(state, visit_id):
-            number, waits = numbers.get(note.question_id, ""), note.id in unsaved
+            words = as_said(state, note) if note.said_by else note.text
+            number = numbers.get(note.question_id, "")
+            look = words, number, note.id in unsaved, note.id in marked
             made = before.get(note.id)
-            if made is None or made[0] is not note or made[1:3] != (number, waits):
-                made = note, number, waits, _log_row(note, number, waits)
+            if made is None or made[0] is not note or made[1] != look:
+                made = note, look, _log_row(note, *look)
             self._made[note.id] = made
-        return [row for _, _, _, row in self._made.values()]
+        return [row for _, _, row in self._made.values()]
 
     def _lines(self, state: AppState, visit_id: str) -> Sequence[Note]:
         is_same, self._visit_id = visit_id == self._visit_id, visit_id
@@ -225,9 +276,24 @@ class LogRows:
         return lines
 
 
-def _log_row(note: Note, number: str, waits: bool) -> Row:
+def since_rows(state: AppState, visit_id: str, today: date) -> list[Row]:
+    """Return the rows of the diary since a planned visit's doctor was last seen, with headings."""
+    visit = state.visits.get(visit_id)
+    lines = since_last(state, visit) if visit else []
+    if visit is None or not lines:
+        return []
+    rows = [
+        Row(note.id, ("", "", note.diary, beside(note, dated(note, today)), ""), ("", "", "strong"))
+        for note in lines
+    ]
+    since = text("notes.since", name=doctor_name(state, visit))
+    return [heading("since", since), *rows, heading("here", text("notes.here"))]
+
+
+def _log_row(note: Note, words: str, number: str, waits: bool, marked: bool) -> Row:
     kind = "" if note.kind is NoteKind.SAID else str(note.kind)
     time = "--:--" if waits else f"{note.at:%H:%M}"
-    line = text("notes.unsaved", text=note.text) if waits else note.text
+    line = text("notes.unsaved", text=words) if waits else beside(note, words)
+    line = text("notes.marked", text=line) if marked else line
     cells = (time, note.author, kind, line, number)
     return Row(note.id, cells, ("dim", "dim", "strong", "", "dim"))

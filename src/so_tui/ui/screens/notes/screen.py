@@ -13,10 +13,12 @@ from so_tui.domain.notes import Note
 from so_tui.domain.questions import Asked, Question, open_for
 from so_tui.domain.state import Change, Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.logic.notes import settle, write_lines
+from so_tui.logic.notes import from_here, settle, write_lines
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases.note_lines import choose_place, choose_speaker, choose_use
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import Drafted, Say
+from so_tui.ui.screens.notes.new_speaker import choose_new_speaker, words_about
 from so_tui.ui.screens.notes.note_log import NoteLog
 from so_tui.ui.screens.notes.visits import add_visit, choose_visit, question_words, visit_words
 from so_tui.ui.view import Sources
@@ -30,13 +32,14 @@ class NotesScreen(BaseScreen):
     MODE = "notes"
     AUTO_FOCUS = "#composer"
     BANNER = "visit"
+    KEYLESS = {"new_speaker": lambda screen: choose_new_speaker(screen, screen.visit)}
     SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
         self._visit_id = ""
         self._question_id = ""
-        self._since = datetime.min
+        self._since: datetime | None = None
         self._mine = ""
         self._grace = Grace()
         self._to_end = True
@@ -56,6 +59,11 @@ class NotesScreen(BaseScreen):
     def question(self) -> Question | None:
         """The current question."""
         return self.state.questions.get(self._question_id)
+
+    @property
+    def markable(self) -> Sequence[Note]:
+        log = self.query_one(NoteLog)
+        return log.chosen if log.has_focus else ()
 
     def _open_questions(self) -> list[Question]:
         visit = self.visit
@@ -156,9 +164,10 @@ class NotesScreen(BaseScreen):
         draft = self.view.drafts.get(f"note:{self._visit_id}")
         return draft.continued(typed, self.author) if draft else self.author
 
-    def _take_question(self, question_id: str) -> None:
+    def _take_question(self, question_id: str, since: datetime | None = None) -> None:
+        """Make a question the current one; `since` is when a key brought it up, if one did."""
         self._question_id = question_id
-        self._since = self.clock()
+        self._since = since
 
     @on(Composer.Edited)
     def _edited(self, event: Composer.Edited) -> None:
@@ -180,6 +189,15 @@ class NotesScreen(BaseScreen):
         if event.text:
             composer.insert(event.text)
 
+    @on(NoteLog.Wanted)
+    def _wanted(self, event: NoteLog.Wanted) -> None:
+        if event.what == "place":
+            choose_place(self, event.notes)
+        elif event.what == "speaker":
+            choose_speaker(self, event.notes)
+        elif visit := self.visit:
+            choose_use(self, event.notes[0], visit)
+
     def _keep_line(self, raw: str) -> None:
         visit = self.visit
         new: tuple[Change, ...] = ()
@@ -199,6 +217,8 @@ class NotesScreen(BaseScreen):
             saved = text("notes.saved", time=f"{now:%H:%M}", text=first_line(raw, 40))
             words = text("notes.new_here") if new else saved
             self.commit(words, *new, *changes, draft_key=f"note:{self._visit_id}")
+            if told := words_about(self.state, raw, visit, self.today):
+                self.post_message(Say(told))
         else:
             self.post_message(Drafted(f"note:{self._visit_id}", ""))
 
@@ -207,7 +227,8 @@ class NotesScreen(BaseScreen):
         if waiting := [q.id for q in self._open_questions()]:
             here = waiting.index(self._question_id) if self._question_id in waiting else -1
             self._grace.end()
-            self._take_question(waiting[(here + step) % len(waiting)])
+            since = from_here(self.state, self._visit_id)
+            self._take_question(waiting[(here + step) % len(waiting)], since)
             self.show_state()
         else:
             say(self, "notes.none_open")
@@ -229,14 +250,17 @@ class NotesScreen(BaseScreen):
         answered = Asked(asked) is Asked.ANSWERED
         linked = question.id if answered else ""
         lines = write_lines(self.state, visit, self._typist(raw), raw, now, linked)
-        changes = settle(self.state, visit, question, Asked(asked), self._since, now)
+        typed = [each.entity for each in lines if isinstance(each.entity, Note)]
+        changes = settle(self.state, visit, question, Asked(asked), self._since, now, typed)
         waiting = [q.id for q in self._open_questions()]
         after = waiting[waiting.index(question.id) + 1 :] if question.id in waiting else []
         words = words_of(self.state, question, visit.doctor_id)
         said = text(f"notes.{asked}", text=first_line(words, 40))
-        self._take_question(after[0] if after else "")
+        self._take_question(after[0] if after else "", from_here(self.state, visit.id, typed))
         self._typed_here(lines)
         self.commit(said, *lines, *changes, draft_key=f"note:{visit.id}")
+        if answered and not any(isinstance(each.entity, Note) for each in (*lines, *changes)):
+            say(self, "notes.answered_alone")
 
     def action_save(self) -> None:
         self.query_one(Composer).enter()

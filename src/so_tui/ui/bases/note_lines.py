@@ -1,0 +1,80 @@
+"""What is asked about lines of notes: where they belong, who said them, what comes of them."""
+
+from collections.abc import Sequence
+
+from so_tui.content import text
+from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.notes import Note
+from so_tui.domain.text import first_line
+from so_tui.logic.diary import ask_about, pull_in
+from so_tui.logic.note_places import DIARY, give, move
+from so_tui.logic.people import doctor_name
+from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.speakers import people, speaker_name
+from so_tui.ui.bases.screen import BaseScreen, say
+from so_tui.ui.dialogs.list_dialog import Pick
+from so_tui.ui.widgets.layout import Column, Row
+
+TO_DIARY, NOBODY, AS_NOTE, AS_QUESTION = "diary", "nobody", "note", "question"
+"""Keys of rows that stand for no entity."""
+
+
+def choose_place(screen: BaseScreen, notes: Sequence[Note]) -> None:
+    """Ask where lines belong, and move them there."""
+    state, today = screen.state, screen.today
+    here = {note.visit_id for note in notes}
+    rows = [
+        Row(v.id, (visit_time(v, today), doctor_name(state, v), status_word(v, today)))
+        for v in by_date(state.visits.values())
+        if {v.id} != here
+    ]
+    if here != {DIARY}:
+        rows.append(Row(TO_DIARY, ("", text("notes.to_diary"), ""), ("", "strong")))
+
+    def moved(key: str) -> None:
+        place = "" if key == TO_DIARY else key
+        visit = screen.state.visits.get(place)
+        name = text("arrange.diary") if visit is None else doctor_name(screen.state, visit)
+        label = text("notes.moved", count=len(notes), place=name)
+        screen.commit(label, *move(screen.state, _still(screen, notes), place, screen.clock()))
+
+    title = text("notes.move", count=len(notes))
+    screen.ask(Pick(title, rows, Column(0, 17), Column(1), Column(2, 22)), moved)
+
+
+def choose_speaker(screen: BaseScreen, notes: Sequence[Note]) -> None:
+    """Ask who said lines."""
+    rows = [Row(id_, (name,)) for id_, name in people(screen.state)]
+    rows.append(Row(NOBODY, (text("notes.said_by_nobody"),), ("dim",)))
+
+    def given(key: str) -> None:
+        said_by = "" if key == NOBODY else key
+        name = speaker_name(screen.state, said_by)
+        label = text("notes.given" if name else "notes.given_nobody", name=name, count=len(notes))
+        screen.commit(label, *give(screen.state, _still(screen, notes), said_by, screen.clock()))
+
+    screen.ask(Pick(text("notes.speaker"), rows, start=notes[0].said_by), given)
+
+
+def choose_use(screen: BaseScreen, note: Note, visit: Encounter) -> None:
+    """Ask whether a line of the diary becomes a note or a question of a visit."""
+    name = doctor_name(screen.state, visit)
+    words = {AS_NOTE: text("notes.use_note"), AS_QUESTION: text("notes.use_question", name=name)}
+
+    def used(key: str) -> None:
+        state, line = screen.state, first_line(note.text, 40)
+        if key == AS_NOTE:
+            pulled = pull_in(state, note, visit, screen.author, screen.clock())
+            screen.commit(text("notes.pulled", text=line), *pulled)
+        elif changes := ask_about(state, note, visit):
+            screen.commit(text("notes.asked", text=line), *changes)
+        else:
+            say(screen, "notes.asked_before")
+
+    screen.ask(Pick(text("notes.use"), [Row(key, (each,)) for key, each in words.items()]), used)
+
+
+def _still(screen: BaseScreen, notes: Sequence[Note]) -> list[Note]:
+    """Return lines as they are now, without those deleted since."""
+    now = screen.state.notes
+    return [now[note.id] for note in notes if note.id in now]

@@ -1,0 +1,72 @@
+"""The diary: dated lines outside encounters, the newest day first."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from so_tui.content import text
+from so_tui.domain.dates import show_day
+from so_tui.domain.folding import holds
+from so_tui.domain.notes import Note, NoteKind
+from so_tui.domain.text import Clean
+from so_tui.forms.notes import note_filling
+from so_tui.logic.diary import day_of, diary, new_line
+from so_tui.logic.note_places import edit
+from so_tui.logic.notes import delete_note
+from so_tui.logic.private import beside
+from so_tui.logic.speakers import as_said
+from so_tui.ui.bases.entity_list import EditedKind, EntityList
+from so_tui.ui.bases.note_lines import choose_place
+from so_tui.ui.rows.sections import heading
+from so_tui.ui.widgets.detail import Part
+from so_tui.ui.widgets.layout import Column, Row
+
+
+def _parts(screen: EntityList, note: Note) -> Sequence[Part]:
+    when = f"{note.at:%H:%M}, {show_day(note.at.date())}"
+    by = text("diary.written", name=note.author, when=when)
+    return [("", beside(note, as_said(screen.state, note))), ("", by)]
+
+
+def _kind_word(note: Note) -> str:
+    return str(note.diary or ("" if note.kind is NoteKind.SAID else note.kind))
+
+
+ENTRY = EditedKind[Note](
+    table="notes",
+    words="diary",
+    fresh=lambda screen: new_line(screen.state, screen.author, screen.clock()),
+    filling=lambda screen, note, new: note_filling(note, screen.state, screen.today, new=new),
+    parts=_parts,
+    put=lambda screen, note, old: (*edit(screen.state, note, screen.clock()),),
+    drop=lambda screen, note: (*delete_note(screen.state, note),),
+)
+
+
+class DiaryScreen(EntityList):
+    """The lines of the diary under their days."""
+
+    SIDE = "diary"
+    COLUMNS = (Column(0, 10), Column(1, lines=3))
+    KINDS = {"entry": ENTRY}
+    NEEDS_ROW = EntityList.NEEDS_ROW | {"place"}
+
+    def rows(self) -> list[Row]:
+        shown = (note for note in diary(self.state) if self._is_sought(note))
+        rows: list[Row] = []
+        for day, notes in groupby(shown, day_of):
+            rows.append(heading(day.isoformat(), show_day(day)))
+            rows += [Row(n.id, (_kind_word(n), beside(n, self._words(n))), ("dim",)) for n in notes]
+        return rows
+
+    def _words(self, note: Note) -> Clean:
+        return as_said(self.state, note)
+
+    def _is_sought(self, note: Note) -> bool:
+        return holds(self.sought, self._words(note), note.diary, show_day(day_of(note)))
+
+    @property
+    def without_rows(self) -> str:
+        return "" if self.sought else "diary.empty"
+
+    def action_place(self) -> None:
+        choose_place(self, [self.chosen])
