@@ -1,29 +1,131 @@
-"""What is marked private is left out for others, unless it is chosen."""
+"""What is marked private is left out for others, with what belongs to it, unless it is chosen."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from so_tui.domain.state import Put, apply, of_case
-from so_tui.logic.private import for_others
-from tests.support.values import CASE_ID, TODAY, case, doctor, note, task, visit
+import pytest
 
-DOCTOR = doctor(0)
-SEEN = visit(DOCTOR, day=TODAY)
-LINE, TASK = note(SEEN, "mum asked how long"), task()
-STATE = of_case(CASE_ID, [case(), DOCTOR, SEEN, LINE, TASK])
+from so_tui.domain.case import Matter, Option, Side, Thought
+from so_tui.domain.comparison import Difference
+from so_tui.domain.entity import CanBePrivate
+from so_tui.domain.opinions import Aside, Cell, State, Version, mark_between
+from so_tui.domain.questions import Answer, Asked
+from so_tui.domain.state import AppState, Put, apply, entities, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.private import for_others, private_things
+from so_tui.logic.tick_lists import packing_lines
+from so_tui.papers.calendar import make_calendar
+from so_tui.papers.files import Layout
+from so_tui.papers.listing import make_packing
+from so_tui.papers.sheet import make_sheet
+from so_tui.papers.writing import PaperKind, private_lines, write_paper
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, note, question, task, visit
+
+DOCTOR, OTHER = doctor(0), doctor(1)
+SEEN = visit(DOCTOR, day=TODAY, place=Clean("place-private"))
+ASKED = question(text=Clean("question-private?"))
+LINE = note(SEEN, "mum asked how long")
+ANSWER_LINE = note(SEEN, "answer line", question_id=ASKED.id)
+TODO = task(text=Clean("task-private"), note_id=LINE.id, due=TODAY)
+CELL = Cell(case_id=CASE_ID, doctor_id=OTHER.id, point="plan", text=Clean("cell-private"))
+FIRST = Cell(case_id=CASE_ID, doctor_id=DOCTOR.id, point="plan", text=Clean("first"))
+OPTION = Option(case_id=CASE_ID, text=Clean("option-private"))
+VERSION = Version(
+    case_id=CASE_ID,
+    doctor_id=OTHER.id,
+    point="plan",
+    aside=Aside.EARLIER,
+    text=Clean("cell-private, before"),
+    at=NOW,
+)
+MARK = mark_between(CASE_ID, OTHER.id, DOCTOR.id, "plan", State.DIFFERS)
+WHY = Difference(
+    case_id=CASE_ID, doctor_id=OTHER.id, against=DOCTOR.id, point="plan", note=Clean("why-private")
+)
+THOUGHT = Thought(case_id=CASE_ID, option_id=OPTION.id, side=Side.FOR, text=Clean("for-private"))
+MATTER = Matter(case_id=CASE_ID, text=Clean("matter-private"))
+SETTLED = Answer(
+    case_id=CASE_ID, question_id=ASKED.id, doctor_id=DOCTOR.id, asked=Asked.ANSWERED, at=NOW
+)
+EVERY = [
+    case(), DOCTOR, OTHER, SEEN, ASKED, LINE, ANSWER_LINE, TODO, CELL, FIRST, OPTION, VERSION, MARK,
+    WHY, THOUGHT, MATTER, SETTLED,
+]  # fmt: skip
+STATE = of_case(CASE_ID, EVERY)
+
+
+def hidden(*things: CanBePrivate) -> AppState:
+    """Return the state with these things marked private."""
+    return apply(STATE, [Put(replace(thing, private=True)) for thing in things])
+
+
+def left_out(state: AppState) -> set[str]:
+    """Return the ids of what others do not see."""
+    return {e.id for e in entities(state)} - {e.id for e in entities(for_others(state))}
 
 
 def test_nothing_private_changes_nothing() -> None:
     assert for_others(STATE) is STATE
 
 
-def test_a_private_line_or_task_is_left_out_unless_chosen() -> None:
-    hidden = apply(STATE, [Put(replace(LINE, private=True)), Put(replace(TASK, private=True))])
-    assert (for_others(hidden).notes, for_others(hidden).tasks) == ({}, {})
-    assert for_others(hidden, {LINE.id}).notes == hidden.notes
-    assert for_others(hidden, {LINE.id}).tasks == {}
+@pytest.mark.parametrize(
+    ("thing", "with_it"),
+    [
+        (LINE, {LINE.id, TODO.id}),
+        (TODO, {LINE.id, TODO.id}),
+        (SEEN, {SEEN.id, LINE.id, ANSWER_LINE.id, TODO.id}),
+        (ASKED, {ASKED.id, ANSWER_LINE.id, SETTLED.id}),
+        (CELL, {CELL.id, VERSION.id, MARK.id, WHY.id}),
+        (WHY, {WHY.id}),
+        (OPTION, {OPTION.id, THOUGHT.id}),
+        (THOUGHT, {THOUGHT.id}),
+        (MATTER, {MATTER.id}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_private_goes_with_what_belongs_to_it(
+    thing: CanBePrivate, with_it: set[str]
+) -> None:
+    """A line that must stay private ("mum asked how long") was printed."""
+    state = hidden(thing)
+    assert left_out(state) == with_it
+    assert {e.id for e in entities(for_others(state, {thing.id}))} == {
+        e.id for e in entities(STATE)
+    }
+    assert private_things(state) == [replace(thing, private=True)]
 
 
-def test_the_lines_of_a_private_visit_go_with_it() -> None:
-    hidden = apply(STATE, [Put(replace(SEEN, private=True))])
-    assert (for_others(hidden).visits, for_others(hidden).notes) == ({}, {})
-    assert for_others(hidden, {SEEN.id}).notes == hidden.notes
+@pytest.mark.parametrize("kind", PaperKind)
+def test_no_paper_has_it_unless_it_is_chosen(kind: PaperKind) -> None:
+    things = (LINE, TODO, SEEN, ASKED, CELL, WHY, OPTION, THOUGHT, MATTER)
+    state = hidden(*things)
+    paper = write_paper(state, kind, Layout.TEXT, TODAY) or ""
+    assert "private" not in paper
+    assert "mum asked" not in paper
+    for key, words in private_lines(state, kind, TODAY):
+        assert write_paper(state, kind, Layout.TEXT, TODAY, add={key}) != paper, words
+
+
+def test_a_private_line_can_be_chosen_for_the_timeline() -> None:
+    state = hidden(LINE)
+    assert private_lines(state, PaperKind.TIMELINE, TODAY) == [(LINE.id, "mum asked how long")]
+    assert private_lines(state, PaperKind.LETTER, TODAY) == []
+    shown = write_paper(state, PaperKind.TIMELINE, Layout.TEXT, TODAY, add={LINE.id})
+    assert shown is not None
+    assert "mum asked how long" in shown
+
+
+def test_sheet_packing_list_and_calendar_leave_it_out() -> None:
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+    state = hidden(ASKED, TODO)
+    assert "private" not in str(make_sheet(state, DOCTOR, TODAY))
+    assert "task-private" in make_calendar(STATE, now).decode()
+    assert "task-private" not in make_calendar(state, now).decode()
+    assert "place-private" not in make_calendar(hidden(SEEN), now).decode()
+    whole = make_packing(STATE, SEEN, TODAY)
+    first = whole.blocks[-1].items[0].text
+    (line,) = (each for each in packing_lines(STATE, SEEN) if each.words == first)
+    fewer = make_packing(hidden(line.tick), SEEN, TODAY)
+    assert [item.text for item in fewer.blocks[-1].items] == [
+        item.text for item in whole.blocks[-1].items[1:]
+    ]

@@ -69,7 +69,7 @@ def test_text_fits_its_width(kind: PaperKind) -> None:
 @pytest.mark.parametrize("kind", PaperKind)
 def test_without_a_case_there_is_no_paper(kind: PaperKind) -> None:
     assert write_paper(AppState(), kind, Layout.TEXT, TODAY) is None
-    assert private_lines(AppState(), kind) == []
+    assert private_lines(AppState(), kind, TODAY) == []
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -78,7 +78,7 @@ def test_private_lines_stay_out_unless_chosen_one_by_one(layout: Layout) -> None
         return " ".join(text.replace("\\", "").replace("&#39;", "'").split())
 
     for kind in (PaperKind.COMPARISON, PaperKind.TIMELINE):
-        lines = private_lines(DEMO, kind)
+        lines = private_lines(DEMO, kind, TODAY)
         assert lines
         tails = [plain(words.partition(": ")[2])[:60] for _, words in lines]
         assert not any(tail in plain(written(kind, layout)) for tail in tails)

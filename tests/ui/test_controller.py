@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.state import Put
+from so_tui.domain.state import Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.session.session import Session
 from so_tui.storage.errors import notice
@@ -193,6 +193,15 @@ def test_who_is_named_for_one_run_types_in_that_run_only(folder: Path, session: 
     plain, _ = made(session, author="")
     assert plain.view.author == CASE.patient
     assert plain.view.status == text("status.ready")
+
+
+def test_what_is_undone_does_not_offer_to_undo_it(session: Session) -> None:
+    """ "Undone: Deleted: ... u brings it back." when it is back already."""
+    controller, _ = made(session)
+    label = text("notes.deleted", text="a line")
+    assert label.endswith(text("status.brings_back"))
+    take(controller, messages.Commit((Drop(note(1)),), label), messages.Undo())
+    assert controller.view.status == "Undone: Deleted: a line."
 
 
 def test_who_types_is_kept_and_told(folder: Path, session: Session) -> None:

@@ -11,9 +11,11 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.encounters import next_visit
 from so_tui.domain.state import AppState
+from so_tui.logic.diary import diary
 from so_tui.logic.overview import due_tasks
 from so_tui.logic.records import calls_today
 from so_tui.ui import messages
+from so_tui.ui.messages import Drafted
 from tests.ui.support import SIZES, TODAY, demo, fill_store, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
@@ -183,3 +185,28 @@ async def test_a_file_taken_away_under_the_open_window_is_said_at_once(
         await user.wait(lambda: (data_dir / "store.json").exists(), "the file")
         await user.sees(text("home.found"), "A file in")
         assert "nothing is lost" in user.status
+
+
+async def test_words_for_a_visit_that_is_gone_can_be_read_and_removed(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """Unfinished words of a deleted visit stood on Home, and led nowhere."""
+    async with open_app(data_dir, size, state=demo()) as user:
+        user.app.post_message(Drafted("note:0000000000ff", "half a line"))
+        await user.sees(text("home.leftover"), "half a line")
+        await user.choose("leftover:0000000000ff")
+        await user.press("enter")
+        await user.sees(text("home.leftover_title"))
+        await user.choose("keep", "#dialog RowList")
+        await user.press("enter")
+        (note,) = diary(user.state)
+        assert (note.text, note.author) == ("half a line", "Pat Demo")
+        await user.misses(text("home.leftover"))
+        user.app.post_message(Drafted("note:0000000000ff", "more"))
+        await user.sees(text("home.leftover"))
+        await user.choose("leftover:0000000000ff")
+        await user.press("enter")
+        await user.choose("remove", "#dialog RowList")
+        await user.press("enter")
+        await user.misses(text("home.leftover"))
+        await user.drafted("note:0000000000ff", "")

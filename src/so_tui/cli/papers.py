@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from so_tui.cli.field_values import choose
 from so_tui.cli.group import PaperCommand, ShellCommand, user_words
 from so_tui.cli.opening import look_at_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes
-from so_tui.cli.stdin import DASH, received_line
+from so_tui.cli.stdin import DASH, received_line, received_lines
 from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -63,11 +64,22 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
 
 @click.command(cls=PaperCommand, help=text("followup.cli.help"))
 @click.argument("kind", type=click.Choice(list(words("followup.paper"))))
-def paper(options: Options, layout: "Layout", large: bool, kind: str) -> int:
-    """Print a paper, a value of `papers.writing.PaperKind`, without its private lines."""
-    from so_tui.papers.writing import PaperKind, write_paper
+@click.option(
+    "--add", metavar="WORDS", multiple=True, help=text("followup.cli.add"), type=user_words
+)
+def paper(options: Options, layout: "Layout", large: bool, kind: str, add: tuple[str, ...]) -> int:
+    """Print a paper, a value of `papers.writing.PaperKind`.
 
-    written = write_paper(look_at_case(options), PaperKind(kind), layout, date.today(), large=large)
+    Its private lines are left out but for those that `add` has words of.
+    """
+    from so_tui.papers.writing import PaperKind, private_lines, write_paper
+
+    state, today, which = look_at_case(options), date.today(), PaperKind(kind)
+    chosen: set[str] = set()
+    if typed := received_lines(add):
+        lines = private_lines(state, which, today)
+        chosen = {choose("--add", lines, each) for each in typed}
+    written = write_paper(state, which, layout, today, add=chosen, large=large)
     if written is None:
         raise NotFound(text("followup.nothing_to_print"))
     return _put(written)

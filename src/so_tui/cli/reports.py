@@ -5,6 +5,7 @@ Another session may have the store open. All raise `NotFound` if there is nothin
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +15,13 @@ from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
+from so_tui.domain.case import Case
 from so_tui.domain.dates import show_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from so_tui.storage.store import Store
 
 
 @click.command(cls=ShellCommand, help=text("cli.status.help"))
@@ -84,14 +89,32 @@ def find(options: Options, words: str) -> int:
     default="json",
     help=text("cli.export.format"),
 )
-def export(options: Options, layout: str) -> int:
-    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is."""
+@click.option("--for-others", is_flag=True, help=text("cli.export.for_others"))
+def export(options: Options, layout: str, for_others: bool) -> int:
+    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is.
+
+    `for_others` leaves out what is private, and words that are not finished.
+    """
     from so_tui.storage.backup.copies import export_json, unfinished
 
     store = look_at_store(options)
     if store.is_empty and not store.drafts.all():
         raise NotFound(text("cli.export.nothing"))
+    if for_others:
+        put_bytes(export_json(store, shown=_shown_to_others(store)).encode("utf-8"))
+        return 0
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):
         tell(text("cli.export.drafts", count=count))
     return 0
+
+
+def _shown_to_others(store: "Store") -> set[str]:
+    """Return the ids of all that is not private, in all cases."""
+    from so_tui.domain.state import entities, of_case
+    from so_tui.logic.private import for_others
+
+    everything = list(store.entities())
+    cases = [each for each in everything if isinstance(each, Case)]
+    states = (for_others(of_case(case.id, everything)) for case in cases)
+    return {entity.id for state in states for entity in entities(state)}

@@ -6,7 +6,6 @@ from so_tui.content import text
 from so_tui.domain.notes import DiaryKind, Note, as_typed
 from so_tui.domain.state import AppState
 from so_tui.forms.fields import EntityForm, Filling, Read, one_line
-from so_tui.forms.private import private_field
 from so_tui.logic.note_places import DIARY
 from so_tui.logic.notes import spoken
 from so_tui.logic.speakers import people
@@ -51,7 +50,6 @@ def note_filling(note: Note, state: AppState, today: date, *, new: bool = False)
         "entry" if of_diary else "line",
         "new" if new else note.id,
         *fields,
-        private_field(form),
         finish=finish,
         title=text("diary.form" if of_diary else "notes.form"),
         guarded=False,

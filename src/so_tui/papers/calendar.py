@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from so_tui.content import text
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
+from so_tui.logic.private import for_others
 from so_tui.logic.schedule import DateKind, Planned, planned
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ def make_calendar(state: AppState, now: datetime) -> bytes:
 
     An event always has the same UID, made from the id of its subject, and a greater SEQUENCE each
     time, so that a second import updates the events of the first. An event has no end, since the
-    length of a visit is not known, and contains no notes.
+    length of a visit is not known, and contains no notes. What is private is left out.
     """
     from icalendar import Calendar
 
+    state = for_others(state)
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")

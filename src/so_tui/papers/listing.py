@@ -11,6 +11,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.people import doctor_name, fixed_words, numbers
+from so_tui.logic.private import for_others
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
 from so_tui.papers.files import NAME_WIDTH, my_doctor, signed
 
@@ -78,6 +79,7 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
 
 def make_telling(state: AppState, today: date, author: str = "") -> Listing | None:
     """Return the paper with the ticked sentences, or None if there are none."""
+    state = for_others(state)
     told = [t for t in lines_of(state, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
     if not told:
         return None
@@ -92,7 +94,7 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
 
 def make_packing(state: AppState, visit: Encounter, today: date, author: str = "") -> Listing:
     """Return the packing list as a paper, with a box to tick for each line."""
-    lines = packing_lines(state, visit)
+    lines = [line for line in packing_lines(state, visit) if not line.tick.private]
 
     def block(title: str, *, of_case: bool) -> Block:
         items = (Item(line.words, line.tick.on) for line in lines if line.of_case is of_case)

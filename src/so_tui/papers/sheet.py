@@ -13,6 +13,7 @@ from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import opinion_of
+from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.papers.files import NAME_WIDTH, signed
 
@@ -65,6 +66,7 @@ def make_sheet(
 
     `brought` is what was brought along, None for what this doctor has according to the case.
     """
+    state = for_others(state)
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]
     cut = [_cut_question(wording) for wording in first]

@@ -11,6 +11,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.archive import days, timeline
 from so_tui.logic.letter import letter
+from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.comparison import make_comparison, private_points
 from so_tui.papers.files import Layout, Printable, my_doctor, signed, write_out
@@ -38,8 +39,8 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
     )
 
 
-OWN = frozenset({"outcome", "decided"})
-"""Kinds of entries with the patient's own thoughts, which are private."""
+OWN = frozenset({"outcome", "decided", "diary"})
+"""Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
 
 
 def private_entries(state: AppState) -> list[Entry]:
@@ -59,7 +60,11 @@ def make_timeline(
 
     `add` has the keys of the private entries to include.
     """
-    told = [e for e in _told(state) if entry_key(e) in add or not _is_private(state, e)]
+    told = [
+        entry
+        for entry in _told(state)
+        if not {entry_key(entry), entry.key}.isdisjoint(add) or not _is_private(state, entry)
+    ]
     if state.case is None or not told:
         return None
     return Listing(
@@ -106,8 +111,23 @@ class PaperKind(StrEnum):
     TIMELINE = "timeline"
 
 
-def private_lines(state: AppState, kind: PaperKind) -> list[tuple[str, Clean]]:
-    """Return the key and text of each private line, left out unless the user adds it."""
+def private_lines(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
+    """Return the key and text of each private line, left out unless the user adds it.
+
+    Of what is marked private, only what would stand on this paper.
+    """
+
+    def written(*add: str) -> str | None:
+        return write_paper(state, kind, Layout.TEXT, today, add=add)
+
+    things = private_things(state)
+    without = written() if things else None
+    marked = [(each.id, called(state, each)) for each in things if written(each.id) != without]
+    return [*marked, *_usually_private(for_others(state), kind)]
+
+
+def _usually_private(state: AppState, kind: PaperKind) -> list[tuple[str, Clean]]:
+    """Return the lines that stay out without having been marked: by their topic or their kind."""
     if kind is PaperKind.COMPARISON:
         return private_points(state)
     if kind is PaperKind.TIMELINE:
@@ -133,6 +153,7 @@ def write_paper(
     `add` has the keys of the private lines to include, from `private_lines`. Large print is 18 pt,
     and for HTML only.
     """
+    state = for_others(state, add)
     paper: Printable | None
     match kind:
         case PaperKind.AGENDA:

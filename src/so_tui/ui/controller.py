@@ -264,8 +264,9 @@ class Controller:
 
 def _undo_words(undo: Reversal) -> str:
     """Say what was undone and what was not."""
+    said = undo.label.removesuffix(text("status.brings_back")).rstrip()  # which is no longer so
     if undo.complete:
-        return text("status.undone", said=undo.label)
+        return text("status.undone", said=said)
     name = "undone_in_part" if undo.operations else "not_undone"
     by = text("status.changed_by", name=undo.by) if undo.by else text("status.changed")
-    return text(f"status.{name}", said=undo.label.rstrip("."), changed=by)
+    return text(f"status.{name}", said=said.rstrip("."), changed=by)

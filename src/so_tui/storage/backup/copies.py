@@ -214,22 +214,28 @@ def _version(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,9}", text)[:3]]
 
 
-def export_json(store: Store, exported: datetime | None = None) -> str:
+def export_json(
+    store: Store, exported: datetime | None = None, shown: Collection[str] | None = None
+) -> str:
     """Return the whole store: all cases, past ones too, settings and drafts.
+
+    If `shown` is given, only the entities with these ids, without settings and drafts.
 
     Two exports of the same content differ only in the local time they name, which is now if it
     is not given.
     """
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for entity in sorted(store.entities(), key=_place):
+        if shown is not None and entity.id not in shown:
+            continue
         tables[TABLE_OF[type(entity)]].append(encode(entity))
     everything = {
         "schema": [*EXPORTS][-1],
         "version": __version__,
         "exported": (exported or datetime.now()).isoformat(timespec="seconds"),
         **tables,
-        "drafts": _rows(unfinished(store)),
-        "settings": dict(sorted(store.settings.items())),
+        "drafts": _rows(unfinished(store) if shown is None else ()),
+        "settings": dict(sorted(store.settings.items())) if shown is None else {},
     }
     return clean(json.dumps(everything, indent=2, ensure_ascii=False)) + "\n"
 

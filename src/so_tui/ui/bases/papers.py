@@ -82,7 +82,7 @@ def print_paper(screen: BaseScreen, kind: "PaperKind | None" = None) -> None:
 
     if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
         say(screen, "followup.nothing_to_print")
-    elif lines := private_lines(screen.state, kind):
+    elif lines := private_lines(screen.state, kind, screen.today):
         screen.ask(PrivateLines(lines), ask_where)
     else:
         ask_where("")

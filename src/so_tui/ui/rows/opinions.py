@@ -11,6 +11,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import comparison_of, opinion_of, versions_of
 from so_tui.logic.differences import difference_of, inputs_words, reasons
+from so_tui.logic.private import beside
 from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
@@ -42,6 +43,7 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
 def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:
     """Return the short text of a cell for the grid: sign, word, text."""
     mark, answer = comparison.state(doctor_id, point), comparison.text(doctor_id, point)[:SHORT]
+    answer = beside(comparison.cells.get((doctor_id, point)), answer) if answer else ""
     if not mark:
         return answer
     return f"{state_word(mark)}: {answer}" if answer else state_word(mark)
@@ -75,7 +77,7 @@ def _words(cell: Cell | None, mark: State) -> str:
     mark_word = f"{state_word(mark)}. " if mark else ""
     source = ", ".join(filter(None, (cell.by, cell.source)))
     if cell.text:
-        return f"{mark_word}{cell.text} ({source})"
+        return beside(cell, f"{mark_word}{cell.text} ({source})")
     return f"{mark_word}({source})" if cell.source is Source.UNKNOWN else mark_word.strip()
 
 

@@ -11,6 +11,7 @@ from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
+from so_tui.logic.private import beside
 from so_tui.logic.questions import gap_points, left_over, words_of
 from so_tui.logic.speakers import doctor_of
 from so_tui.ui.rows.sections import section, under_headings
@@ -49,7 +50,7 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
         if holds(sought, wording):
             title = "top_heading" if question.top else "rest_heading"
             cells, looks = _standing(question, doctors, states)
-            cells = (f"Q{number}", wording, *cells)
+            cells = (f"Q{number}", beside(question, wording), *cells)
             found.append((title, Row(question.id, cells, ("dim", "", *looks))))
     rows = under_headings("questions", found)
     return rows if sought or not rows else [*rows, *_gap_rows(state)]

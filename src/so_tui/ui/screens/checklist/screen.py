@@ -10,6 +10,7 @@ from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState, Put
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
+from so_tui.logic.private import beside
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import details, heading
@@ -99,6 +100,6 @@ def _row(task: Task, state: AppState, today: date) -> Row:
     word, mark = urgency(task, state.visits, today), "[x]" if task.done_on else "[ ]"
     due = short_day(due_date(task, state.visits), today)
     wording = f"{task.text} {text('checklist.has_note')}" if task.note else str(task.text)
-    look = STYLES.get(word, "")
+    wording, look = beside(task, wording), STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
     return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))

@@ -16,6 +16,7 @@ from so_tui.forms import decision as forms
 from so_tui.logic.case_lifecycle import decision_of
 from so_tui.logic.comparison import who_types
 from so_tui.logic.phrases import doctor_and_day
+from so_tui.logic.private import beside
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, put, say
 from so_tui.ui.messages import GoTo
@@ -177,8 +178,8 @@ def _matters(state: AppState) -> list[Row]:
 
     def of(matters: Iterable[Matter]) -> list[Row]:
         return [
-            Row(each.id, (text(f"decision.weights.{each.weight.name}"), each.text), ("dim",))
-            for each in matters
+            Row(m.id, (text(f"decision.weights.{m.weight.name}"), beside(m, m.text)), ("dim",))
+            for m in matters
         ]
 
     matters = ordered(state.matters.values())
@@ -193,7 +194,8 @@ def _options(state: AppState) -> list[Row]:
     rows: list[Row] = []
     thoughts = ordered(state.thoughts.values())
     for option in ordered(state.options.values()):
-        rows.append(Row(option.id, (text("decision.option_row"), option.text), ("dim", "strong")))
+        words = text("decision.option_row"), beside(option, option.text)
+        rows.append(Row(option.id, words, ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
         rows += [_thought(each) for side in Side for each in own if each.side == side]
         if not own:
@@ -202,7 +204,7 @@ def _options(state: AppState) -> list[Row]:
 
 
 def _thought(thought: Thought) -> Row:
-    wording = str(thought.text)
+    wording: str = beside(thought, thought.text)
     if thought.by:
         wording = text("decision.thought_of", text=wording, name=thought.by)
     return Row(thought.id, (text(f"decision.side_row.{thought.side.name}"), wording), ("dim",))

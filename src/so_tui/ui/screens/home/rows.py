@@ -185,16 +185,18 @@ def _record_calls(state: AppState, today: date) -> Iterator[Row]:
         yield Row(key, (word, call_words(call)), ("late" if late else "soon",))
 
 
-def unfinished_rows(drafts: Mapping[str, Draft]) -> list[Row]:
+def unfinished_rows(drafts: Mapping[str, Draft], state: AppState) -> list[Row]:
     """Return the rows for drafts under their own heading."""
-    rows = (_draft_row(key, draft) for key, draft in drafts.items())
+    rows = (_draft_row(key, draft, state) for key, draft in drafts.items())
     return section("home", "unfinished", filter(None, rows))
 
 
-def _draft_row(key: str, draft: Draft) -> Row | None:
+def _draft_row(key: str, draft: Draft, state: AppState) -> Row | None:
     kind, _, rest = key.partition(":")
     if kind == "note":
-        return Row(f"notes:{rest}", (text("kinds.draft.note"), first_line(clean(draft.text), 60)))
+        here = not rest or rest in state.visits
+        place, what = ("notes", "kinds.draft.note") if here else ("leftover", "home.leftover")
+        return Row(f"{place}:{rest}", (text(what), first_line(clean(draft.text), 60)))
     what, _, entity_id = rest.partition(":")
     edited = (name for name in (*MODES, *SIDES) if has_words(f"kinds.draft.{name}.{what}"))
     screen = next(edited, "")

@@ -52,7 +52,7 @@ class HomeScreen(ListScreen):
         if self.view.drafts:
             from so_tui.ui.screens.home.rows import unfinished_rows
 
-            rows += unfinished_rows(self.view.drafts)
+            rows += unfinished_rows(self.view.drafts, self.state)
         if self.state.case is None:
             return [*none(text("home.empty"), "strong"), *rows]
         from so_tui.ui.screens.home.rows import case_rows
@@ -76,6 +76,10 @@ class HomeScreen(ListScreen):
                     read(self, [(text("home.found"), self.view.found[int(key)])])
             case "lock":
                 self._offer_lock()
+            case "leftover":
+                from so_tui.ui.screens.home.leftover import ask_about
+
+                ask_about(self, key)
             case _ if mode:
                 what, _, rest = key.rpartition("|")
                 self.post_message(GoTo(mode, rest, resume=what))

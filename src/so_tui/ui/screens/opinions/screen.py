@@ -12,7 +12,7 @@ from textual.widgets import Static
 from so_tui.content import points, text
 from so_tui.domain.comparison import Show
 from so_tui.domain.encounters import last_held, with_doctor
-from so_tui.domain.opinions import RELATIVE, State
+from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import opinion_filling
@@ -87,6 +87,14 @@ class OpinionsScreen(ListScreen):
             return self.query_one(Detail).parts if self.state.doctors else about
         point, doctor = chosen
         return cell_parts(self.state, doctors_of(self.state), point, doctor, self.today)
+
+    @property
+    def markable(self) -> Sequence[Cell]:
+        if not (chosen := self.chosen):
+            return ()
+        point, doctor = chosen
+        cell = cell_at(self.state.cells.values(), doctor.id, point.key)
+        return (cell,) if cell and cell.text else ()
 
     @property
     def chosen(self) -> Any:

@@ -9,6 +9,7 @@ from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.logic.people import doctor_name
+from so_tui.logic.private import beside
 from so_tui.logic.tick_lists import facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing, make_packing
 from so_tui.ui.bases.screen import say
@@ -54,7 +55,8 @@ class PackingScreen(TickScreen):
         found: dict[bool, list[Row]] = {True: [], False: []}
         for line in packing_lines(state, visit):
             if holds(self.sought, line.words):
-                found[line.of_case].append(tick_row(line.tick.id, line.tick.on, line.words, "done"))
+                tick, words = line.tick, beside(line.tick, line.words)
+                found[line.of_case].append(tick_row(tick.id, tick.on, words, "done"))
         records = section("packing", "records", found[True])
         lines = [*records, *section("packing", "usual", found[False])]
         title = heading("title", text("packing.title", name=doctor_name(state, visit)))

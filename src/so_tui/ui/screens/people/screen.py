@@ -20,6 +20,7 @@ from so_tui.logic.people import (
     keep,
 )
 from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.private import beside
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
@@ -129,7 +130,7 @@ def _doctor_row(place: int, doctor: Doctor) -> Row:
 
 def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
     about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
-    word = status_word(visit, today)
+    about, word = beside(visit, about), status_word(visit, today)
     return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
 

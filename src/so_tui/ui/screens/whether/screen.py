@@ -9,6 +9,7 @@ from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState
 from so_tui.forms.decision import WHETHER, label, shown, whether_filling
 from so_tui.logic.case_lifecycle import decision_of
+from so_tui.logic.private import beside
 from so_tui.logic.tick_lists import line_words, lines_of, shipped, shipped_words
 from so_tui.papers.listing import Listing, make_telling
 from so_tui.ui.bases.screen import edit
@@ -92,7 +93,7 @@ def ticks_of(state: AppState, listed: Listed) -> list[Tick]:
 
 
 def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
-    worded = [(tick, line_words(tick)) for tick in ticks_of(state, listed)]
+    worded = [(tick, beside(tick, line_words(tick))) for tick in ticks_of(state, listed)]
     rows = [tick_row(t.id, t.on, words, "strong") for t, words in worded if holds(sought, words)]
     return section("whether.list", listed, rows)
 
