@@ -137,3 +137,91 @@ def test_without_a_case_nothing_is_made(data_dir: Path) -> None:
     done = run(data_dir, "note", "add", "hello")
     assert done.returncode == 3
     assert text("sheet.cli.no_case") in done.stderr
+
+
+def test_who_said_it_is_named_in_the_line_or_by_an_option(kept: Path) -> None:
+    assert run(kept, "note", "add", "Kim: no hurry").returncode == 0
+    assert run(kept, "note", "add", "so do I", "--said-by", "lee").returncode == 0
+    assert run(kept, "note", "add", "Dose: 5 mg").returncode == 0
+    assert [(n.text, n.said_by) for n in notes_in(kept)] == [
+        ("no hurry", OTHER.id),
+        ("so do I", DOCTOR.id),
+        ("Dose: 5 mg", ""),
+    ]
+    listed = run(kept, "note", "list").stdout
+    assert "Dr Kim: no hurry" in listed
+    assert "Dr Lee: so do I" in listed
+    assert "Dr Kim: no hurry" in run(kept, "find", "hurry").stdout
+    unknown = run(kept, "note", "add", "x", "--said-by", "dr")
+    assert unknown.returncode == 1
+    assert "'Dr Lee', 'Dr Kim', 'Ruth'" in unknown.stderr
+
+
+def test_a_line_for_a_visit_still_to_come_says_so(kept: Path) -> None:
+    """A symptom typed between visits was filed under the next visit, and nothing was said."""
+    said = run(kept, "note", "add", "felt sick").stdout
+    assert said.startswith("Saved for the visit still to come, Dr Lee ")
+
+
+def test_lines_are_moved_to_a_visit_or_to_the_diary(kept: Path) -> None:
+    run(kept, "note", "add", "felt sick")
+    run(kept, "note", "add", "slept badly")
+    moved = run(kept, "note", "move", "sick", "--to", "Kim")
+    assert moved.stdout.startswith("Moved 1 line to: Dr Kim")
+    assert run(kept, "note", "move", "sl", "--to", "diary").stdout == "Moved 1 line to: Diary\n"
+    assert [n.visit_id for n in notes_in(kept)] == [PAST.id, ""]
+    assert run(kept, "note", "move", "s", "--to", "diary").returncode == 1
+    assert run(kept, "note", "move", "s", "--to", "diary", "--every").returncode == 0
+    assert [n.visit_id for n in notes_in(kept)] == ["", ""]
+    assert run(kept, "note", "move", "nothing", "--to", "diary").returncode == 3
+
+
+def test_a_line_is_changed_and_its_words_before_can_be_restored(kept: Path) -> None:
+    run(kept, "note", "add", "five weeks")
+    done = run(kept, "note", "set", "five", "--text", "! six weeks", "--said-by", "kim")
+    assert (done.returncode, done.stderr) == (0, "")
+    (note,) = notes_in(kept)
+    assert (note.text, note.kind, note.said_by) == ("six weeks", NoteKind.IMPORTANT, OTHER.id)
+    with Store.open(kept) as store:
+        (trashed,) = store.trash
+        assert isinstance(trashed.entity, Note)
+        assert trashed.entity.text == "five weeks"
+
+
+def test_the_diary_is_written_and_read_apart_from_the_visits(kept: Path) -> None:
+    done = run(kept, "diary", "add", "felt sick", "--kind", "symptom", "--day", "yesterday")
+    assert (done.returncode, done.stdout) == (0, "Saved: felt sick\n")
+    assert run(kept, "diary", "add", "slept well", "--as", "Nora").returncode == 0
+    assert run(kept, "diary", "add", "x", "--day", "some day").returncode == 1
+    sick, well = notes_in(kept)
+    yesterday = date.today() - timedelta(days=1)
+    assert (sick.visit_id, sick.diary, sick.about_day) == ("", "symptom", yesterday)
+    assert (well.author, well.about_day) == ("Nora", None)
+    listed = run(kept, "diary", "list").stdout.splitlines()
+    assert [line.strip() for line in listed if "slept" in line or "sick" in line] == [
+        f"{well.at:%H:%M} Nora: slept well",
+        f"[symptom] {sick.at:%H:%M} Ruth: felt sick",
+    ]
+    assert run(kept, "note", "list").stdout == ""
+    assert "Diary: felt sick" in run(kept, "find", "sick").stdout
+    timeline = run(kept, "paper", "timeline").stdout
+    assert "felt sick" not in timeline
+    assert "felt sick" in run(kept, "paper", "timeline", "--add", "felt sick").stdout
+
+
+def test_what_is_private_is_in_no_copy_for_others(kept: Path) -> None:
+    run(kept, "note", "add", "mum asked how long", "--private", "yes")
+    run(kept, "task", "add", "call the lawyer")
+    assert run(kept, "task", "set", "lawyer", "--private", "yes").returncode == 0
+    assert "mum asked how long (private)" in run(kept, "note", "list").stdout
+    assert "call the lawyer (private)" in run(kept, "task", "list").stdout
+    assert "how long (private)" in run(kept, "find", "mum").stdout
+    whole, cleaned = run(kept, "export").stdout, run(kept, "export", "--for-others").stdout
+    for words in ("mum asked", "lawyer"):
+        assert words in whole
+        assert words not in cleaned
+    assert json.loads(cleaned)["drafts"] == []
+    assert "mum asked" not in run(kept, "paper", "timeline").stdout
+    assert run(kept, "note", "set", "mum", "--private", "no").returncode == 0
+    assert "mum asked" in run(kept, "export", "--for-others").stdout
+    assert run(kept, "note", "set", "mum", "--private", "perhaps").returncode == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.cli.entity_commands import NOUNS, RECORD
+from so_tui.cli.entity_commands import NOUNS
 from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.checklist import due_date
@@ -299,7 +299,7 @@ def test_each_field_of_the_forms_has_its_option_and_each_option_its_field(noun: 
         assert kind.naming == NOUNS[noun][0].naming
     single = {name.partition("_")[0] if name[-12:] in (DOCTOR.id, SECOND.id, NORA.id) else name
               for name in fields}  # fmt: skip
-    aside = set(RECORD.aside) if noun == "record" else set()
+    aside = {name for kind in NOUNS[noun] for name in kind.aside}
     assert set(words(f"cli.lines.{noun}.fields")) == single | aside
 
 

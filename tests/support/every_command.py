@@ -21,6 +21,7 @@ READING: dict[Path, Path] = {
     ("find",): ("A lump",),
     ("visit",): (),
     ("note", "list"): (),
+    ("diary", "list"): (),
     ("task", "list"): (),
     ("question", "list"): ("--json",),
     ("record", "list"): ("--json",),
@@ -31,6 +32,9 @@ READING: dict[Path, Path] = {
 """What reads the store, and prints something of it."""
 WRITING: dict[Path, Path] = {
     ("note", "add"): ("late thought",),
+    ("note", "set"): ("first thought", "--private", "yes"),
+    ("note", "move"): ("first thought", "--to", "diary"),
+    ("diary", "add"): ("tired",),
     ("task", "add"): ("pack",),
     ("task", "set"): ("call the lab", "--due", "+5"),
     ("task", "done"): ("call the lab",),
@@ -52,6 +56,7 @@ OTHERS: frozenset[Path] = frozenset({
 """What is about the store as a whole, or not about the user's own."""
 FIRST: tuple[Path, ...] = (
     ("note", "add", "first thought"),
+    ("diary", "add", "slept badly"),
     ("task", "add", "call the lab"),
     ("question", "add", "how long"),
     ("record", "add", "letter"),

@@ -196,7 +196,7 @@ async def test_words_for_a_visit_that_is_gone_can_be_read_and_removed(
         await user.sees(text("home.leftover"), "half a line")
         await user.choose("leftover:0000000000ff")
         await user.press("enter")
-        await user.sees(text("home.leftover_title"))
+        await user.sees(text("home.leftover_keep"), "half a line")
         await user.choose("keep", "#dialog RowList")
         await user.press("enter")
         (note,) = diary(user.state)

@@ -15,6 +15,7 @@ from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike
+from so_tui.domain.notes import Note
 from so_tui.domain.people import Companion, Doctor, by_name
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
@@ -27,6 +28,7 @@ from so_tui.domain.text import BLANK
 from so_tui.forms.fields import Filling
 from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
+from so_tui.forms.notes import note_filling
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.forms.records import record_filling
 from so_tui.logic.case_lifecycle import (
@@ -38,9 +40,12 @@ from so_tui.logic.case_lifecycle import (
     new_task,
     new_visit,
 )
+from so_tui.logic.diary import new_line
+from so_tui.logic.note_places import edit as edit_note
 from so_tui.logic.phrases import stage_words, status_word
 from so_tui.logic.questions import words_of
 from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
+from so_tui.logic.speakers import as_said
 
 E = TypeVar("E", bound=CaseEntity)
 
@@ -147,6 +152,7 @@ TASK = EntityCommand[Task](
     fillings=(lambda state, task, today, new: task_filling(task, state, today, new=new),),
     called=lambda state, task: task.text,
     more=lambda state, task, today: show_day(due_date(task, state.visits)),
+    aside=("private",),
 )
 QUESTION = EntityCommand[Question](
     said="questions",
@@ -156,6 +162,7 @@ QUESTION = EntityCommand[Question](
     fillings=(lambda state, question, today, new: question_filling(question, state, new=new),),
     called=words_of,
     more=lambda state, question, today: "",
+    aside=("private",),
 )
 RECORD = EntityCommand[Record](
     said="records",
@@ -188,6 +195,7 @@ VISIT = EntityCommand[Encounter](
     ),
     called=_visit_words,
     more=lambda state, visit, today: status_word(visit, today),
+    aside=("private",),
 )
 DOCTOR = EntityCommand[Doctor](
     kind="doctor",
@@ -209,11 +217,23 @@ COMPANION = EntityCommand[Companion](
     called=lambda state, companion: companion.name,
     more=lambda state, companion, today: text("cli.lines.person.companion"),
 )
+NOTE = EntityCommand[Note](
+    said="notes",
+    naming="text",
+    every=lambda state: sorted(state.notes.values(), key=lambda n: (n.at, n.id), reverse=True),
+    fresh=lambda state, given, now: new_line(state, BLANK, now),
+    fillings=(lambda state, note, today, new: note_filling(note, state, today, new=new),),
+    called=as_said,
+    more=lambda state, note, today: "",
+    aside=("private",),
+    also=lambda state, note, given, today: (*edit_note(state, note, datetime.now()),),
+)
 NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),
     "question": (QUESTION,),
     "record": (RECORD,),
     "call": (CALL,),
+    "note": (NOTE,),
     "visit": (VISIT,),
     "doctor": (DOCTOR,),
     "companion": (COMPANION,),

@@ -139,6 +139,7 @@ MODULES = {
     "backups": ("backup", "restore"),
     "check": ("check", "doctor"),
     "demo": ("demo",),
+    "diary": ("diary",),
     "lines": ("call", "person", "question", "record", "task", "visit"),
     "lock": ("lock", "passphrase", "unlock"),
     "notes": ("note",),

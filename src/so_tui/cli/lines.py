@@ -5,6 +5,7 @@ if a value is invalid or several entities match.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
-from so_tui.cli.field_values import Given, fill, touched
+from so_tui.cli.field_values import Given, choose, fill, touched
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.opening import visit as open_visit
@@ -27,11 +28,19 @@ from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.people import keep
+from so_tui.logic.private import beside
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
-FLAGS = {"doctor_id": "with", "comes": "companion", "at": "time", "course": "state"}
+FLAGS = {
+    "doctor_id": "with",
+    "comes": "companion",
+    "at": "time",
+    "course": "state",
+    "about_day": "day",
+    "diary": "kind",
+}
 """Option names that differ from their field names."""
 MANY = ("comes", "doctor")
 """Options that can be given several times."""
@@ -164,10 +173,18 @@ def _filled(
         filling = make(state, made, today, new)
         if taken := touched(filling, given):
             made, fits = fill(filling, given), fits | taken
+    if "private" in kind.aside and "private" in given:
+        made = replace(made, private=is_private(str(given["private"])))
     if odd := given.keys() - fits:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(odd))
         raise Refused(text("cli.lines.unfit", flags=flags))
     return made
+
+
+def is_private(typed: str) -> bool:
+    """Return whether something is to be private, as typed: 'yes' or 'no'; `Refused` if neither."""
+    options = (("yes", text("private.yes")), ("no", text("private.no")))
+    return choose(text("private.label"), options, typed) == "yes"
 
 
 def _received(given: Given) -> dict[str, Any]:
@@ -205,7 +222,7 @@ def _keep(
 
 def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:
     name, more = clean_line(kind.called(state, each)), kind.more(state, each, today)
-    return f"{name} ({clean_line(more)})" if more else name
+    return beside(each, f"{name} ({clean_line(more)})" if more else name)
 
 
 def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> dict[str, Any]:
@@ -241,13 +258,18 @@ def _fields(noun: str, *, new: bool) -> Iterator[click.Option]:
             )
 
 
+def setter(noun: str) -> ShellCommand:
+    """Return the command `set` of a noun."""
+    params = [WORDS, *_fields(noun, new=False), JSON]
+    help_, act = text(f"cli.lines.{noun}.set"), partial(change, noun=noun)
+    return _Change("set", help=help_, params=params, callback=act)
+
+
 def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
     """Return the group with the commands `add`, `list` and `set` for a noun."""
 
-    def made(
-        name: str, act: Any, *parameters: click.Parameter, cls: type[ShellCommand] = ShellCommand
-    ) -> ShellCommand:
-        return cls(
+    def made(name: str, act: Any, *parameters: click.Parameter) -> ShellCommand:
+        return ShellCommand(
             name,
             help=text(f"cli.lines.{noun}.{name}"),
             params=[*parameters, JSON],
@@ -257,7 +279,7 @@ def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
     commands = [
         made("add", add, WORDS, *_fields(noun, new=True)),
         made("list", list_all),
-        made("set", change, WORDS, *_fields(noun, new=False), cls=_Change),
+        setter(noun),
     ]
     return ShellGroup(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)
 

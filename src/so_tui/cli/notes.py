@@ -1,55 +1,89 @@
-"""Notes of a visit from a shell: added as if typed in the program, and listed.
+"""Notes of a visit from a shell: added as if typed in the program, listed, changed and moved.
 
 A visit is named by its id or words of it; '' is the one that live notes would open.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from so_tui.cli.entity_commands import NOTE
+from so_tui.cli.entity_commands import VISIT as ENCOUNTER
+from so_tui.cli.field_values import choose
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.lines import is_private, meant, setter
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter, last_visit, next_visit
+from so_tui.domain.encounters import Course, Encounter, last_visit, next_visit
+from so_tui.domain.folding import alike, holds
 from so_tui.domain.notes import Note, NoteKind, of_visit
-from so_tui.domain.state import AppState, Change, apply
-from so_tui.domain.text import clean, clean_line, first_line
+from so_tui.domain.state import AppState, Change, Put, apply
+from so_tui.domain.text import Clean, clean, clean_line, first_line
+from so_tui.logic.note_places import DIARY, move
 from so_tui.logic.notes import write_lines
 from so_tui.logic.people import first_visit
+from so_tui.logic.phrases import doctor_and_day
+from so_tui.logic.private import beside
+from so_tui.logic.speakers import as_said, people
 
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 SHOWN = 40
 """Most characters of a note in an answer."""
+TO_DIARY = "diary"
+"""Stands for the diary where a visit is expected."""
+TO = click.Option(
+    ["--to"], metavar="WORDS", required=True, help=text("cli.lines.note.to"), type=user_words
+)
+EVERY = click.Option(["--every"], is_flag=True, help=text("cli.lines.note.every"))
 VISIT = click.Option(
     ["--visit"], metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
 )
 
-note = ShellGroup("note", help=text("cli.lines.note.help"))
+SAID_BY = click.Option(
+    ["--said-by"], metavar="NAME", default="", help=text("cli.lines.note.said_by"), type=user_words
+)
+PRIVATE = click.Option(["--private"], metavar="WORDS", default="", help=text("cli.lines.private"))
+
+note = ShellGroup("note", [setter("note")], help=text("cli.lines.note.help"))
 
 
-@note.command(help=text("cli.lines.note.add"), params=[WORDS, VISIT, AUTHOR, JSON])
-def add(options: Options, words: str, visit: str, author: str, as_json: bool) -> int:
+@note.command(
+    help=text("cli.lines.note.add"), params=[WORDS, VISIT, AUTHOR, SAID_BY, PRIVATE, JSON]
+)
+def add(
+    options: Options,
+    words: str,
+    visit: str,
+    author: str,
+    said_by: str,
+    private: str,
+    as_json: bool,
+) -> int:
     """Add notes to a visit. Another session may have the store open.
 
     Args:
         words: The note, with its sign if any; '-' for all lines of standard input.
-        author: Who is typing; '' for the last author.
+        author: Who is typing; '' for who was chosen last in the program, else the patient.
+        said_by: Who said it; '' for the one named in the line, if any.
+        private: 'yes' or 'no'.
 
     Raises:
         Refused: There are no words.
     """
     with open_case(options) as store:
         visit, author = received_line(visit), received_line(author)
+        more = _more(store.state(), received_line(said_by), private)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
-            notes, said = _keep(store, lines, visit, author)
+            notes, said = _keep(store, lines, visit, author, more)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
                 print_json(notes)
@@ -60,7 +94,17 @@ def add(options: Options, words: str, visit: str, author: str, as_json: bool) ->
     return 0
 
 
-def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tuple[list[Note], str]:
+def _more(state: AppState, said_by: str, private: str) -> dict[str, Any]:
+    """Return the fields of notes that are given by options."""
+    more: dict[str, Any] = {"private": is_private(private)} if private else {}
+    if said_by:
+        more["said_by"] = choose(text("notes.said_by"), people(state), said_by)
+    return more
+
+
+def _keep(
+    store: "Store", typed: Sequence[str], visit: str, author: str, more: dict[str, Any]
+) -> tuple[list[Note], str]:
     """Save notes durably, all or none; return them and the message for the last one."""
     state, now = store.state(), datetime.now()
     at, changes = _visit_for(state, visit, now.date())
@@ -68,11 +112,18 @@ def _keep(store: "Store", typed: Sequence[str], visit: str, author: str) -> tupl
     lines = write_lines(
         apply(state, changes), at, clean_line(author) or author_of(store), body, now
     )
+    lines = [
+        Put(replace(each.entity, **more)) if isinstance(each.entity, Note) else each
+        for each in lines
+    ]
     notes = [change.entity for change in lines if isinstance(change.entity, Note)]
     if not notes:
         return [], ""
     newest = notes[-1]
     said = text("notes.saved", time=f"{now:%H:%M}", text=first_line(newest.text, SHOWN))
+    if at.course is Course.PLANNED and at.day and at.day > now.date():
+        place = doctor_and_day(state, at)
+        said = text("notes.saved_ahead", place=place, text=first_line(newest.text, SHOWN))
     store.commit((*changes, *lines), label=said, author=newest.author)
     return notes, said
 
@@ -86,7 +137,33 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
     if as_json:
         print_json(notes)
     else:
-        put_utf8("\n".join(map(_line, notes)))
+        put_utf8("\n".join(line_of(state, each) for each in notes))
+    return 0
+
+
+@note.command("move", help=text("cli.lines.note.move"), params=[WORDS, TO, EVERY])
+def move_lines(options: Options, words: str, to: str, every: bool) -> int:
+    """Move the line that holds the words, or every one that does, to a visit or the diary.
+
+    Raises:
+        NotFound: There is no such line or visit.
+        Refused: Several match.
+    """
+    with open_case(options) as store:
+        state, now = store.state(), datetime.now()
+        words, to = received_line(words), received_line(to)
+        place, name = DIARY, text("arrange.diary")
+        if not alike(to, TO_DIARY):
+            visit, _ = _visit_for(state, to, now.date())
+            place, name = visit.id, doctor_and_day(state, visit)
+        notes = [n for n in NOTE.every(state) if every and holds(words, NOTE.called(state, n))]
+        if not notes:
+            lines = [(NOTE, each) for each in NOTE.every(state)]
+            notes = [meant(state, lines, words, "cli.lines.any")[1]]
+        said = text("notes.moved", count=len(notes), place=name)
+        store.commit(move(state, notes, place, now), label=said, author=author_of(store))
+        options.saved = True
+        echo(said)
     return 0
 
 
@@ -98,10 +175,8 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tup
         Refused: Several visits match.
     """
     if words:
-        from so_tui.cli.entity_commands import VISIT
-        from so_tui.cli.lines import meant
-
-        _, visit = meant(state, [(VISIT, v) for v in VISIT.every(state)], words, "cli.lines.any")
+        visits_of = [(ENCOUNTER, visit) for visit in ENCOUNTER.every(state)]
+        _, visit = meant(state, visits_of, words, "cli.lines.any")
         return visit, ()
     visits = state.visits.values()
     if found := next_visit(visits, today) or last_visit(visits):
@@ -112,7 +187,8 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tup
     return made, changes
 
 
-def _line(note: Note) -> str:
+def line_of(state: AppState, note: Note) -> Clean:
+    """Return a note in one line: its time, who typed it, its kind, and who said what."""
     kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
     author = f" {note.author}:" if note.author else ""
-    return clean_line(f"{note.at:%H:%M}{author} {kind}{note.text}")
+    return beside(note, clean_line(f"{note.at:%H:%M}{author} {kind}{as_said(state, note)}"))
