@@ -87,9 +87,8 @@ def test_the_date_to_decide_by_and_who_gave_it(today: date) -> None:
 def test_the_made_up_case_says_that_it_is_one(today: date) -> None:
     shown = lines(demo_state(today), today)
     assert "This is a made-up case." in shown
-    assert any(
-        line.startswith("Core points: Dr Ben Sample: 3 differs, 1 not clear") for line in shown
-    )
+    counts = "Core points, compared with Dr Ada Example: Dr Ben Sample: 3 differs, 1 not clear"
+    assert any(line.startswith(counts) for line in shown)
 
 
 def test_hostile_text_stays_one_line_and_sends_nothing_to_the_terminal(today: date) -> None:

@@ -14,11 +14,11 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.comparison import (
+    compared_with,
     comparison_of,
     kept_cell,
     points_shown,
     seen_cell,
-    set_reference,
     take_version,
     unlike_versions,
     versions_of,
@@ -130,9 +130,9 @@ def test_a_mark_stands_between_two_doctors_whichever_is_the_reference(
     for reference, doctor_id, point, mark in made:
         if doctor_id == reference and mark not in OWN:
             continue
-        state = apply(state, set_reference(state, reference))
-        seen = seen_cell(state, doctor_id, point, PAT)
-        state = apply(state, write_cell(state, seen, replace(seen, state=mark), PAT, NOW))
+        seen = seen_cell(state, doctor_id, point, PAT, reference)
+        cell = replace(seen, state=mark)
+        state = apply(state, write_cell(state, seen, cell, PAT, NOW, against=reference))
         alone = mark in (State.NOT_DISCUSSED, State.NOT_CLEAR)
         own[doctor_id, point] = mark if alone else State.BLANK
         if doctor_id != reference and mark is not seen.state:
@@ -140,7 +140,7 @@ def test_a_mark_stands_between_two_doctors_whichever_is_the_reference(
             pairs[pair] = (State.BLANK if alone else mark, doctor_id)
     turned = {State.ADDS: State.LESS, State.LESS: State.ADDS}
     for reference in (FIRST, SECOND, THIRD):
-        whole = comparison_of(apply(state, set_reference(state, reference)))
+        whole = compared_with(state, reference)
         for doctor_id in whole.others:
             for point in ("plan", "aim"):
                 pair = frozenset((doctor_id, reference)), point

@@ -9,11 +9,11 @@ from so_tui.content import core_points
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Outcome
 from so_tui.domain.checklist import Urgency, due_date, urgency
+from so_tui.domain.comparison import Reference
 from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply, of_case
-from so_tui.logic.comparison import set_reference
 from so_tui.logic.overview import (
     coming_visit,
     core_counts,
@@ -77,18 +77,28 @@ def test_a_question_is_settled_once_it_was_answered_or_skipped(asked: Asked, set
     assert (step.done, step.total) == (settled, 1)
 
 
-def test_the_marks_count_against_the_doctor_whom_the_others_are_held_against() -> None:
-    """A mark of the first two stands from both sides; the third is not marked against any."""
+def test_a_reference_chosen_in_an_older_version_changes_no_count() -> None:
+    """Compare with another doctor (`r`): Home's "compare" dropped from 13 of 26 to 1."""
     first, second, third = in_order(DEMO.doctors.values())
-    turned = apply(DEMO, set_reference(DEMO, second.id))
-    step = next(each for each in steps(turned, TODAY) if each.key == "compare")
+    step = next(each for each in steps(DEMO, TODAY) if each.key == "compare")
     core = {p.key for p in core_points()}
-    own = {c.point for c in DEMO.cells.values() if c.state and c.doctor_id == first.id}
-    pairs = {m.point for m in DEMO.marks.values() if set(m.doctor_ids) == {first.id, second.id}}
     assert not marks_of(DEMO, third.id)
-    assert step.done == len((own | pairs) & core)
+    assert step.done == len(marks_of(DEMO, second.id).keys() & core)
     assert step.total == len(core) * (len(DEMO.doctors) - 1)
-    assert step.done != next(s.done for s in steps(DEMO, TODAY) if s.key == "compare")
+    chosen = apply(DEMO, [Put(Reference(case_id=DEMO.case_id, doctor_id=second.id))])
+    assert steps(chosen, TODAY) == steps(DEMO, TODAY)
+    assert counts_words(chosen) == counts_words(DEMO)
+    assert f"compared with {first.name}" in counts_words(DEMO)
+
+
+def test_from_another_doctor_the_counts_are_those_of_the_same_marks() -> None:
+    """Counts name whom they compare with, and the marks of a pair are the same from both sides."""
+    first, second, _ = in_order(DEMO.doctors.values())
+    turned = {doctor.id: counts for doctor, counts in core_counts(DEMO, second.id)}
+    usual = {doctor.id: counts for doctor, counts in core_counts(DEMO)}
+    assert turned[first.id][State.DIFFERS] == usual[second.id][State.DIFFERS] > 0
+    assert turned[first.id][State.LESS] == usual[second.id][State.ADDS] > 0
+    assert f"compared with {second.name}" in counts_words(DEMO, second.id)
 
 
 def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
@@ -123,7 +133,7 @@ def test_the_counts_are_those_of_the_core_points_for_each_doctor() -> None:
             if state is not State.BLANK:
                 assert counts.get(state, 0) == marked.count(state)
     words = counts_words(DEMO)
-    assert first.name not in words
+    assert f"compared with {first.name}: " in words
     assert all(doctor.name in words for doctor in others)
 
 

@@ -12,7 +12,6 @@ from so_tui.domain.opinions import OWN, RELATIVE, Cell, State, cell_id, mark_bet
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.comparison import set_reference
 from so_tui.ui.screens.summary.screen import strip_lines, summary_rows
 from tests.support.values import CASE_ID, case, doctor
 
@@ -35,8 +34,8 @@ Cells = dict[tuple[int, str], tuple[bool, State]]
 Marks = dict[tuple[int, str], State]
 
 
-def made(said: Cells, against: Marks, number: int, ref: int) -> tuple[AppState, list[Doctor]]:
-    """Return a case with so many doctors, held against the one at `ref`; marks are against it."""
+def made(said: Cells, against: Marks, number: int) -> tuple[AppState, list[Doctor]]:
+    """Return a case with so many doctors; the marks are against the first."""
     doctors = [doctor(n) for n in range(number)]
     kept = [
         Cell(
@@ -52,15 +51,14 @@ def made(said: Cells, against: Marks, number: int, ref: int) -> tuple[AppState, 
     ]
     state = of_case(CASE_ID, [case(), *doctors, *kept])
     others = [
-        mark_between(CASE_ID, doctors[n].id, doctors[ref].id, about, mark)
+        mark_between(CASE_ID, doctors[n].id, doctors[0].id, about, mark)
         for (n, about), mark in against.items()
-        if n < number and n != ref
+        if n < number and n
     ]
-    state = apply(state, [*set_reference(state, doctors[ref].id), *map(Put, others)])
-    return state, doctors
+    return apply(state, list(map(Put, others))), doctors
 
 
-def plain(said: Cells, against: Marks, number: int, ref: int) -> list[dict[str, State]]:
+def plain(said: Cells, against: Marks, number: int) -> list[dict[str, State]]:
     """Return the state of each doctor on each core point, worked out one by one."""
     found: list[dict[str, State]] = []
     for n in range(number):
@@ -70,22 +68,19 @@ def plain(said: Cells, against: Marks, number: int, ref: int) -> list[dict[str, 
             row[about] = State.BLANK
             if own in ALONE:
                 row[about] = own
-            elif n != ref:
+            elif n:
                 row[about] = against.get((n, about), State.BLANK)
         found.append(row)
     return found
 
 
-@given(cells, marks, st.integers(2, 4), st.data())
-def test_every_figure_and_every_sign_is_a_recount(
-    said: Cells, against: Marks, number: int, data: st.DataObject
-) -> None:
-    ref = data.draw(st.integers(0, number - 1))
-    state, doctors = made(said, against, number, ref)
-    states = plain(said, against, number, ref)
+@given(cells, marks, st.integers(2, 4))
+def test_every_figure_and_every_sign_is_a_recount(said: Cells, against: Marks, number: int) -> None:
+    state, doctors = made(said, against, number)
+    states = plain(said, against, number)
     rows = summary_rows(state)
     for n, one in enumerate(doctors):
-        if n == ref:
+        if n == 0:
             continue
         counts = Counter(states[n].values())
         own = [row for row in rows if row.key.startswith(one.id)]
@@ -104,26 +99,24 @@ def test_every_figure_and_every_sign_is_a_recount(
             row.cells[1].startswith(LABELS[row.key.split("/")[1]]) for row in own if "/" in row.key
         )
         assert "%" not in told
-    check_strip(strip_lines(state), said, states, ref, doctors)
+    check_strip(strip_lines(state), said, states, doctors)
 
 
 def check_strip(
     lines: list[str],
     said: Cells,
     states: list[dict[str, State]],
-    ref: int,
     doctors: list[Doctor],
 ) -> None:
     """Compare the picture: the reference stands first, a written point of it is a star."""
     assert [int(n) for n in lines[0].split()] == list(range(1, len(CORE) + 1))
-    order = [ref, *(n for n in range(len(doctors)) if n != ref)]
-    assert len(lines) == 1 + len(order)
-    for line, n in zip(lines[1:], order, strict=True):
+    assert len(lines) == 1 + len(doctors)
+    for n, line in enumerate(lines[1:]):
         name = str(doctors[n].name)
         assert line.startswith(name)
         expected = [
             "*"
-            if n == ref and not states[n][p] and said.get((n, p), (False,))[0]
+            if n == 0 and not states[n][p] and said.get((n, p), (False,))[0]
             else SIGN[states[n][p]]
             for p in CORE
         ]
@@ -131,6 +124,6 @@ def check_strip(
 
 
 def test_with_one_doctor_nothing_is_counted() -> None:
-    state, (one,) = made({(0, "plan"): (True, State.BLANK)}, {}, 1, 0)
+    state, (one,) = made({(0, "plan"): (True, State.BLANK)}, {}, 1)
     (row,) = summary_rows(replace(state, doctors={one.id: one}))
     assert row.heading

@@ -37,9 +37,10 @@ def recount(state: AppState) -> dict[str, dict[str, int]]:
 def shown_counts(user: Session) -> dict[str, dict[str, int]]:
     """Return what the line of counts says of each doctor; '' for the one and only."""
     text = " ".join(" ".join(user.lines[1:5]).split())
-    assert "Core points: " in text
+    _, compared, told = text.partition("Core points, compared with ")
+    assert compared
     found = {}
-    for part in text.split("Core points: ", 1)[1].split(".", 1)[0].split("; "):
+    for part in told.partition(": ")[2].split(".", 1)[0].split("; "):
         name, _, counts = part.rpartition(": ")
         numbers = re.findall(r"(\d+) ([a-z ]+)", counts)
         found[name] = {word.strip(): int(number) for number, word in numbers}

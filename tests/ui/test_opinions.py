@@ -68,6 +68,31 @@ async def test_the_first_doctor_is_not_held_against_anyone(
         assert not [word for word in words if "same" in word or "differs" in word]
 
 
+async def test_comparing_with_another_doctor_is_a_view_of_this_screen(data_dir: Path) -> None:
+    """Compare with another doctor (`r`): Home's "compare" dropped from 13 of 26 to 1."""
+    state = demo()
+    first, second, _ = doctors(state)
+    async with open_app(data_dir, state=state, mode="opinions") as user:
+        await user.choose("plan", "#grid")
+        await user.press("right", "r")
+        await user.sees(f"compared with {second.name}")
+        assert user.state is state or user.state.references == state.references
+        assert not user.intents(messages.Commit)
+        assert user.app.screen.query_one(OpinionGrid).doctor_id == second.id
+        await user.press("right", "d")
+        await user.sees(text("differences.title", point="Advised plan", first=second.name,
+                             other=first.name)[:30])  # fmt: skip
+        await user.press("escape", "1")
+        open_points = text("home.open_points", first=first.name)
+        await user.wait(
+            lambda: any(open_points in row.cells for row in user.rows().rows), "the open points"
+        )
+        await user.press("5")
+        await user.choose("plan", "#grid")
+        await user.press("r")
+        await user.sees(f"compared with {first.name}")
+
+
 @both_sizes
 async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()

@@ -1,15 +1,16 @@
 """What the screens write in their lines, without a screen."""
 
+from dataclasses import replace
 from typing import Any
 
-from so_tui.content import core_points
+from so_tui.content import core_points, point
 from so_tui.demo.case import demo_state
 from so_tui.domain.costs import Cost
 from so_tui.domain.opinions import Cell, State, mark_between
 from so_tui.domain.people import in_order
-from so_tui.domain.state import Conflict, apply, of_case
+from so_tui.domain.state import Conflict, Put, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.comparison import comparison_of, set_reference
+from so_tui.logic.comparison import comparison_of
 from so_tui.logic.overview import counts_words
 from so_tui.papers.comparison import make_comparison
 from so_tui.ui.rows.opinions import state_word
@@ -54,13 +55,15 @@ def test_each_sum_of_a_cost_stands_under_its_own_name() -> None:
 
 def test_where_the_reference_adds_something_the_other_one_says_less() -> None:
     first, second, _ = in_order(DEMO.doctors.values())
-    turned = apply(DEMO, set_reference(DEMO, second.id))
+    adds = [m for m in DEMO.marks.values() if m.state is State.ADDS]
+    turned = apply(DEMO, [Put(replace(mark, adds=first.id)) for mark in adds])
     paper, before = make_comparison(turned, TODAY), make_comparison(DEMO, TODAY)
     assert paper is not None
     assert before is not None
-    assert state_word(comparison_of(turned).state(first.id, "stage")) == "- says less"
-    assert "5 says less" in counts_words(turned)
-    assert "adds" not in counts_words(turned)
+    assert state_word(comparison_of(turned).state(second.id, "stage")) == "- says less"
+    for said in (counts_words(turned), counts_words(DEMO, second.id)):
+        assert f"{len([m for m in adds if point(m.point).core])} says less" in said
+        assert "adds" not in said
     assert "- says less" in strip_words(turned, 200)
     assert "- says less" in paper.legend
     for said in (counts_words(DEMO), strip_words(DEMO, 200), before.legend):

@@ -44,10 +44,9 @@ class Difference(CanBePrivate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(CaseEntity):
-    """The choice of the reference doctor; without one it is the first doctor.
+    """A reference doctor chosen in an older version; it has no effect any more.
 
-    Attributes:
-        doctor_id: That doctor, or '' for the first one.
+    Whom to compare with is a view of one screen, so it is not stored.
     """
 
     doctor_id: str = ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from so_tui.content import core_points, points
-from so_tui.domain.comparison import Comparison, Reference, Show, compare
+from so_tui.domain.comparison import Comparison, Show, compare
 from so_tui.domain.comparison import shown_points as shown
 from so_tui.domain.folding import fold
 from so_tui.domain.notes import Note, of_visit
@@ -29,23 +29,32 @@ from so_tui.logic.speakers import may_be_from
 
 @once_a_state
 def comparison_of(state: AppState) -> Comparison:
-    """Return the current comparison."""
+    """Return the comparison with the first doctor: what all counts, lines and papers tell."""
+    return _compare(state, "")
+
+
+def compared_with(state: AppState, doctor_id: str) -> Comparison:
+    """Return the same marks as seen from a doctor; '' is the first one."""
+    usual = comparison_of(state)
+    return usual if doctor_id in ("", usual.reference) else _compare(state, doctor_id)
+
+
+def _compare(state: AppState, doctor_id: str) -> Comparison:
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
-    reference = next((r.doctor_id for r in state.references.values()), "")
-    return compare(ids, reference, state.cells, state.marks.values())
+    return compare(ids, doctor_id, state.cells, state.marks.values())
 
 
-def doctors_of(state: AppState) -> list[Doctor]:
-    """Return the doctors in column order: the reference, then the others in order."""
-    return [state.doctors[doctor_id] for doctor_id in comparison_of(state).doctor_ids]
+def doctors_of(state: AppState, against: str = "") -> list[Doctor]:
+    """Return the doctors in column order: the one compared with, then the others in order."""
+    return [state.doctors[doctor_id] for doctor_id in compared_with(state, against).doctor_ids]
 
 
-def points_shown(state: AppState, show: Show) -> list[str]:
+def points_shown(state: AppState, show: Show, against: str = "") -> list[str]:
     """Return the points that pass a filter.
 
     A doctor who has said nothing yet, as before the visit, is ignored by the filters.
     """
-    comparison = comparison_of(state)
+    comparison = compared_with(state, against)
     first, *others = comparison.doctor_ids or ("",)
     ids = (first, *(doctor_id for doctor_id in others if comparison.is_heard(doctor_id)))
     core = [point.key for point in core_points()]
@@ -71,12 +80,14 @@ def kept_cell(state: AppState, doctor_id: str, point: str) -> Cell:
     return kept or Cell(id=id_, case_id=state.case_id, doctor_id=doctor_id, point=point)
 
 
-def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK) -> Cell:
-    """Return a cell as it is edited: its mark is against the current reference.
+def seen_cell(
+    state: AppState, doctor_id: str, point: str, author: Clean = BLANK, against: str = ""
+) -> Cell:
+    """Return a cell as it is edited: its mark is against one doctor, the first by default.
 
     A companion whose text is kept beside the patient's sees their own.
     """
-    mark = comparison_of(state).state(doctor_id, point)
+    mark = compared_with(state, against).state(doctor_id, point)
     cell = replace(kept_cell(state, doctor_id, point), state=mark)
     by = who_types(state, author)
     own = state.versions.get(version_id(cell, by)) if _apart(cell, by) else None
@@ -86,12 +97,6 @@ def seen_cell(state: AppState, doctor_id: str, point: str, author: Clean = BLANK
 def _apart(kept: Cell, by: Clean) -> bool:
     """Return whether this person's text is kept beside the cell."""
     return bool(by and kept.text and not kept.by)
-
-
-def set_reference(state: AppState, doctor_id: str) -> tuple[Change, ...]:
-    """Return the change that makes this doctor the reference."""
-    kept = pair_id("reference", state.case_id)
-    return (Put(Reference(id=kept, case_id=state.case_id, doctor_id=doctor_id)),)
 
 
 def who_types(state: AppState, author: Clean) -> Clean:
@@ -121,6 +126,7 @@ def write_cell(
     now: datetime,
     *,
     later: bool = False,
+    against: str = "",
 ) -> tuple[Change, ...]:
     """Return the changes that store a cell as it was written.
 
@@ -130,7 +136,8 @@ def write_cell(
 
     Args:
         seen: The cell as `seen_cell` returned it when editing began.
-        cell: The new cell, its mark against the current reference.
+        cell: The new cell.
+        against: The doctor whom the marks of both are against; '' for the first.
     """
     by = who_types(state, author)
     kept = kept_cell(state, cell.doctor_id, cell.point)
@@ -150,15 +157,15 @@ def write_cell(
         elif kept.by and not by and cell.text:
             changes.append(Put(_beside(kept, kept.by, now)))
         cell = replace(cell, by=by if cell.text else BLANK)
-    return (*changes, *_kept(state, seen, cell))
+    return (*changes, *_kept(state, seen, cell, against))
 
 
-def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
-    """Return the changes for the cell itself, and for its mark against the reference."""
+def _kept(state: AppState, seen: Cell, cell: Cell, against: str) -> tuple[Change, ...]:
+    """Return the changes for the cell itself, and for its mark."""
     marked = cell.state not in OWN
     changes: tuple[Change, ...] = ()
     if cell.state is not seen.state:
-        changes = _marked(state, seen, cell)
+        changes = _marked(state, seen, cell, against)
     base = replace(seen, state=seen.state if seen.state in OWN else State.BLANK)
     cell = replace(cell, state=State.BLANK if marked else cell.state)
     known = cell.id in state.cells
@@ -169,9 +176,9 @@ def _kept(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
     return (*changes, Put(cell, base if known else None))
 
 
-def _marked(state: AppState, seen: Cell, cell: Cell) -> tuple[Change, ...]:
-    """Return the change of the mark against the reference, from one state to another."""
-    reference = comparison_of(state).reference
+def _marked(state: AppState, seen: Cell, cell: Cell, against: str) -> tuple[Change, ...]:
+    """Return the change of the mark from one state to another."""
+    reference = compared_with(state, against).reference
     if cell.doctor_id == reference:
         return ()
     old, new = (

@@ -11,7 +11,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import clean_line
-from so_tui.logic.comparison import comparison_of, had_names, opinion_of
+from so_tui.logic.comparison import compared_with, comparison_of, had_names, opinion_of
 from so_tui.logic.notes import TODO_SECTION
 
 NEXT_STEPS = ("ask_first", "ask_how", "talk", "board", "reread", "third")
@@ -20,14 +20,20 @@ BOTH = ("ask_how", "talk")
 """Next steps whose question is for both doctors; the others are for the reference doctor."""
 
 
-def difference_of(state: AppState, doctor_id: str, point: str) -> Difference:
-    """Return the difference from the reference on a point, a new one if none is stored."""
-    against = comparison_of(state).reference
-    key = difference_id(state.case_id, doctor_id, against, point)
+def difference_of(state: AppState, doctor_id: str, point: str, against: str = "") -> Difference:
+    """Return the difference of a pair on a point, a new one if none is stored.
+
+    It is the same whichever of the two is `against`, which is the first doctor if not given.
+    """
+    against = against or comparison_of(state).reference
+    keys = [
+        difference_id(state.case_id, *pair, point)
+        for pair in ((doctor_id, against), (against, doctor_id))
+    ]
     unsaved = Difference(
-        id=key, case_id=state.case_id, doctor_id=doctor_id, against=against, point=point
+        id=keys[0], case_id=state.case_id, doctor_id=doctor_id, against=against, point=point
     )
-    return state.differences.get(key, unsaved)
+    return next((state.differences[key] for key in keys if key in state.differences), unsaved)
 
 
 def reasons() -> tuple[str, ...]:
@@ -68,9 +74,9 @@ def _names(state: AppState, difference: Difference) -> dict[str, str]:
     }
 
 
-def cell_question(state: AppState, doctor: Doctor, point: Point) -> Question:
+def cell_question(state: AppState, doctor: Doctor, point: Point, against: str = "") -> Question:
     """Return the question to a doctor about an open cell."""
-    mark = comparison_of(state).state(doctor.id, point.key)
+    mark = compared_with(state, against).state(doctor.id, point.key)
     wording = text(f"opinions.ask.{mark.name.lower()}", point=point.label)
     return _question(state, wording, (doctor.id,), point)
 
@@ -112,19 +118,19 @@ def is_planned(state: AppState, task: Task) -> bool:
     return any(bare(other.text) == bare(task.text) for other in state.tasks.values())
 
 
-def inputs_words(state: AppState, doctor_id: str) -> str:
-    """Return how the records a doctor and the reference had differ, in words; '' if they do not.
+def inputs_words(state: AppState, doctor_id: str, against: str = "") -> str:
+    """Return how the records that two doctors had differ, in words; '' if they do not.
 
     The user's mark 'differs' on the point about what they saw is enough.
     """
-    comparison = comparison_of(state)
+    comparison = compared_with(state, against)
     first, other = opinion_of(state, comparison.reference), opinion_of(state, doctor_id)
     marked = comparison.state(doctor_id, "saw") is State.DIFFERS
     if doctor_id == comparison.reference or not (marked or unlike_inputs(first, other)):
         return ""
     parts = [text("summary.unlike")]
-    for opinion, against in ((first, other), (other, first)):
-        if names := had_names(state, had_only(opinion, against)):
+    for opinion, without in ((first, other), (other, first)):
+        if names := had_names(state, had_only(opinion, without)):
             name = state.doctors[opinion.doctor_id].name
             parts.append(text("summary.only", name=name, records=", ".join(names)))
     return " ".join(parts)

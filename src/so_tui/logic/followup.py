@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from so_tui.content import Point, points, text
 from so_tui.domain.case import Decision
-from so_tui.domain.comparison import Comparison, compare
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine
 from so_tui.domain.encounters import Encounter, next_visit
@@ -18,6 +17,7 @@ from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.logic.comparison import comparison_of
 from so_tui.logic.questions import to_ask
 
 WORDS_WIDTH = 160
@@ -85,15 +85,8 @@ def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
     return (*lines, *(FollowUpLine(each, BLANK) for each in own if each.paper is Paper.AGENDA))
 
 
-@once_a_state
-def held_against_first(state: AppState) -> Comparison:
-    """Return the comparison with the first doctor as reference, whichever the screen shows."""
-    ids = [doctor.id for doctor in in_order(state.doctors.values())]
-    return compare(ids, "", state.cells, state.marks.values())
-
-
 def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
-    comparison = held_against_first(state)
+    comparison = comparison_of(state)
     first = comparison.reference
     lines: list[FollowUpLine] = []
     for point in on_paper():
@@ -122,7 +115,7 @@ def on_paper() -> list[Point]:
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, shortened to fit a line."""
-    cell = held_against_first(state).cells.get((doctor_id, point))
+    cell = comparison_of(state).cells.get((doctor_id, point))
     words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
     return words or text("followup.no_words")
 
@@ -169,7 +162,7 @@ def visit_back(state: AppState) -> Encounter | None:
 
 def may_be_visit_back(state: AppState, today: date) -> Encounter | None:
     """Return a coming visit with the first doctor that could be the follow-up visit, or None."""
-    first = held_against_first(state).reference
+    first = comparison_of(state).reference
     return next_visit((v for v in state.visits.values() if v.doctor_id == first), today)
 
 

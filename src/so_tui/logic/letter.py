@@ -16,13 +16,12 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
-from so_tui.logic.comparison import had_names, opinion_of
+from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.followup import (
     MARKED,
     FollowUpLine,
     Group,
     agenda,
-    held_against_first,
     line_of,
     on_paper,
     said,
@@ -49,7 +48,7 @@ def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
 def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     first, *others = in_order(state.doctors.values())
-    comparison = held_against_first(state)
+    comparison = comparison_of(state)
     heard = [doctor for doctor in others if comparison.is_heard(doctor.id)]
     plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
@@ -113,7 +112,7 @@ def _had(state: AppState, doctor: Doctor) -> str:
 
 def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
     """Yield what was marked for a doctor, in words; counts are only shown on the screen."""
-    comparison = held_against_first(state)
+    comparison = comparison_of(state)
     marks = {point.key: comparison.state(doctor.id, point.key) for point in on_paper()}
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:

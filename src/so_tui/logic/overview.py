@@ -14,7 +14,7 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.state import AppState
-from so_tui.logic.comparison import comparison_of
+from so_tui.logic.comparison import compared_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     """Return the seven steps of the case, each with its progress.
 
     Only what was marked as having taken place counts. Marks of the comparison count against the
-    current reference doctor.
+    first doctor.
     """
     decision = state.decision
     arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
@@ -90,17 +90,21 @@ def open_questions(state: AppState, visit: Encounter) -> int:
     return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
 
 
-def counts_words(state: AppState) -> str:
+def counts_words(state: AppState, against: str = "") -> str:
     """Return the counts of the core points in words, '' with fewer than two doctors.
 
-    Only counts: no percentage, no verdict, and no sum over doctors.
+    Only counts: no percentage, no verdict, and no sum over doctors. They name whom the others are
+    compared with, the first doctor by default.
     """
-    counted = core_counts(state)
+    counted = core_counts(state, against)
+    first = compared_with(state, against).reference
     parts = [mark_words(counts) for _, counts in counted]
     if len(parts) > 1:
         named = zip(counted, parts, strict=True)
         parts = [text("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
-    return text("opinions.counts", parts="; ".join(parts)) if parts else ""
+    if not parts:
+        return ""
+    return text("opinions.counts", first=state.doctors[first].name, parts="; ".join(parts))
 
 
 def mark_words(counts: Mapping[State, int]) -> str:
@@ -112,8 +116,12 @@ def mark_words(counts: Mapping[State, int]) -> str:
     )
 
 
-def core_counts(state: AppState) -> list[tuple[Doctor, Mapping[State, int]]]:
-    """Return the counts of each state over the core points, for each doctor but the reference."""
-    comparison = comparison_of(state)
+def core_counts(state: AppState, against: str = "") -> list[tuple[Doctor, Mapping[State, int]]]:
+    """Return the counts of each state over the core points, for each doctor but one.
+
+    That one is whom the others are compared with, the first doctor by default. All counts of marks
+    on screens and papers are these.
+    """
+    comparison = compared_with(state, against)
     core = [point.key for point in core_points()]
     return [(state.doctors[other], count(comparison, other, core)) for other in comparison.others]

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 from so_tui.content import Point, text
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
-from so_tui.domain.people import Doctor
+from so_tui.domain.people import Doctor, short_name
 from so_tui.forms.fields import Field, Filling, Values
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
@@ -31,6 +31,8 @@ class NoteLines(RowList):
 
 
 NOW, LATER = "now", "later"
+NAME = 12
+"""Most characters of the name of the doctor compared with, in the label of the mark."""
 
 
 class Written(NamedTuple):
@@ -51,16 +53,20 @@ class CellForm(Form[Written]):
         notes: Sequence[Note],
         view: ViewNow,
         *,
-        reference: bool,
+        first: Doctor,
     ) -> None:
         """Make the form.
 
         Args:
             cell: The saved cell, or a new one.
             notes: The lines of this doctor's visits, in display order.
-            reference: Whether this is the doctor the others are compared with.
+            first: The doctor that the others are compared with.
         """
-        states = OWN if reference else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
+        states = (
+            OWN
+            if doctor.id == first.id
+            else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
+        )
         self._notes = {note.id: note for note in notes}
 
         def build(values: Values) -> Written:
@@ -80,10 +86,11 @@ class CellForm(Form[Written]):
             ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
+        mark = text("opinions.state", name=short_name(first, NAME))
         fields = (
             Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
             *((when,) if cell.text else ()),
-            Field("state", text("opinions.state"), cell.state, "choice",
+            Field("state", mark, cell.state, "choice",
                   tuple((s.value, state_word(s)) for s in states)),
             Field("source", text("opinions.source"), cell.source, "choice",
                   tuple((s.value, s.value) for s in Source)),

@@ -9,7 +9,7 @@ from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
 from so_tui.forms.fields import Field, Filling, Values
-from so_tui.logic.comparison import comparison_of
+from so_tui.logic.comparison import compared_with
 from so_tui.logic.differences import (
     NEXT_STEPS,
     ask,
@@ -43,10 +43,9 @@ class DifferenceDialog(TickDialog):
 
     BINDINGS = bindings("difference")
 
-    def __init__(self, doctor: Doctor, point: Point, view: ViewNow) -> None:
-        """Make the dialog on the point on which this doctor differs from the reference."""
-        state = view().state
-        self._first = state.doctors[comparison_of(state).reference]
+    def __init__(self, doctor: Doctor, first: Doctor, point: Point, view: ViewNow) -> None:
+        """Make the dialog on the point on which a doctor differs from the one compared with."""
+        self._first = first
         self._doctor = doctor
         self._point = point
         title = text(
@@ -56,13 +55,13 @@ class DifferenceDialog(TickDialog):
 
     @property
     def _difference(self) -> Difference:
-        return difference_of(self.state, self._doctor.id, self._point.key)
+        return difference_of(self.state, self._doctor.id, self._point.key, self._first.id)
 
     def rows(self) -> Sequence[Row]:
         return [*self._said(), *self._reasons(), *self._steps()]
 
     def _said(self) -> list[Row]:
-        comparison = comparison_of(self.state)
+        comparison = compared_with(self.state, self._first.id)
         rows: list[Row] = []
         for doctor in (self._first, self._doctor):
             words = short_cell(comparison, doctor.id, self._point.key) or text(
@@ -70,7 +69,7 @@ class DifferenceDialog(TickDialog):
             )
             line = f"{doctor.name}: {first_line(words, SAID)}"
             rows.append(heading(doctor.id, line, "dim"))
-        if words := inputs_words(self.state, self._doctor.id):
+        if words := inputs_words(self.state, self._doctor.id, self._first.id):
             rows.append(heading("unlike", words, "strong"))
         return section("differences", "said", rows)
 

@@ -9,7 +9,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
-from so_tui.logic.comparison import comparison_of, opinion_of, versions_of
+from so_tui.logic.comparison import compared_with, opinion_of, versions_of
 from so_tui.logic.differences import difference_of, inputs_words, reasons
 from so_tui.logic.private import beside
 from so_tui.ui.rows.sections import under_headings
@@ -27,7 +27,7 @@ def state_word(state: State) -> str:
 
 def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point]) -> list[Row]:
     """Return one row per point: its label, then what each doctor said."""
-    comparison = comparison_of(state)
+    comparison = compared_with(state, doctors[0].id)
 
     def row(point: Point) -> Row:
         marks = [comparison.state(doctor.id, point.key) for doctor in doctors]
@@ -52,8 +52,11 @@ def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:
 def cell_parts(
     state: AppState, doctors: Sequence[Doctor], point: Point, chosen: Doctor, today: date
 ) -> list[Part]:
-    """Return the details of a point, what the chosen doctor said first."""
-    comparison = comparison_of(state)
+    """Return the details of a point, what the chosen doctor said first.
+
+    The doctors are in column order: the first of them is the one compared with.
+    """
+    comparison = compared_with(state, doctors[0].id)
     parts: list[Part] = [(point.label, point.hint)]
     for doctor in (chosen, *(d for d in doctors if d is not chosen)):
         cell = comparison.cells.get((doctor.id, point.key))
@@ -65,7 +68,7 @@ def cell_parts(
             if cell is None or v.text != cell.text
         ]
         if doctor is chosen:
-            parts += _about_mark(state, chosen, point, mark)
+            parts += _about_mark(state, chosen, point, mark, doctors[0].id)
             earlier = versions_of(state, doctor.id, point.key, Aside.EARLIER)
             parts += [_earlier(version, today) for version in reversed(earlier)]
     return parts
@@ -81,11 +84,13 @@ def _words(cell: Cell | None, mark: State) -> str:
     return f"{mark_word}({source})" if cell.source is Source.UNKNOWN else mark_word.strip()
 
 
-def _about_mark(state: AppState, doctor: Doctor, point: Point, mark: State) -> list[Part]:
+def _about_mark(
+    state: AppState, doctor: Doctor, point: Point, mark: State, against: str
+) -> list[Part]:
     if mark is not State.DIFFERS:
         return []
-    why = reason_words(difference_of(state, doctor.id, point.key))
-    return [("", inputs_words(state, doctor.id)), (text("opinions.why"), why)]
+    why = reason_words(difference_of(state, doctor.id, point.key, against))
+    return [("", inputs_words(state, doctor.id, against)), (text("opinions.why"), why)]
 
 
 def _earlier(version: Version, today: date) -> Part:

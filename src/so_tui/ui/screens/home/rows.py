@@ -13,7 +13,7 @@ from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
-from so_tui.logic.followup import held_against_first
+from so_tui.logic.comparison import comparison_of
 from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.storage.drafts.drafts import Draft
@@ -87,12 +87,15 @@ def _progress(state: AppState, today: date) -> list[Row]:
 
 
 def _open(state: AppState) -> list[Row]:
-    rows = (
+    rows = [
         Row(f"opinions:#{doctor.id}", (doctor.name, words))
         for doctor, counts in overview.core_counts(state)
         if (words := overview.mark_words({s: n for s, n in counts.items() if s in UNSETTLED}))
-    )
-    return section("home", "open_points", rows)
+    ]
+    if not rows:
+        return []
+    first = state.doctors[comparison_of(state).reference]
+    return [heading("open_points", text("home.open_points", first=first.name)), *rows]
 
 
 def _versions(state: AppState) -> list[Row]:
@@ -114,7 +117,7 @@ def version_words(state: AppState, conflict: Conflict) -> tuple[str, str]:
             _mark_words(state, entity, conflict.field, conflict.text),
         )
     if isinstance(entity, Cell) and conflict.field == "state":
-        below = held_against_first(state).marks.get((entity.doctor_id, entity.point), "")
+        below = comparison_of(state).marks.get((entity.doctor_id, entity.point), "")
         return shown or below, conflict.text or below
     return shown, conflict.text
 

@@ -19,7 +19,7 @@ from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
 from so_tui.logic import comparison as comparing
 from so_tui.logic.case_lifecycle import new_doctor
-from so_tui.logic.comparison import comparison_of, doctors_of, points_shown, seen_cell
+from so_tui.logic.comparison import compared_with, doctors_of, points_shown, seen_cell
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
@@ -46,6 +46,8 @@ class OpinionsScreen(ListScreen):
     RESUMES = {"opinion": "about", "difference": "difference"}
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
+    against: reactive[str] = reactive("", init=False)
+    """The doctor that the others are compared with here, '' for the first; nothing stored."""
 
     def body(self) -> ComposeResult:
         with Container(id="opinions", classes="stack"):
@@ -55,18 +57,27 @@ class OpinionsScreen(ListScreen):
 
     @property
     def banner(self) -> str:
-        return _counts(self.state, self.filter)
+        return _counts(self.state, self.filter, self.against)
 
     def rows(self) -> list[Row]:
-        doctors, keys = doctors_of(self.state), set(points_shown(self.state, self.filter))
+        doctors = self.doctors
+        keys = set(points_shown(self.state, self.filter, self.against))
         listed = [point for point in points() if point.key in keys]
         return grid_rows(self.state, doctors, listed) if doctors else []
 
     def columns(self) -> list[Column]:
-        doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state)]
+        doctors = [(doctor.id, doctor.name) for doctor in self.doctors]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
+    @property
+    def doctors(self) -> list[Doctor]:
+        """The doctors in the order of the columns, the one compared with first."""
+        return doctors_of(self.state, self.against)
+
     def watch_filter(self) -> None:
+        self._update()
+
+    def watch_against(self) -> None:
         self._update()
 
     def focus_key(self, key: str) -> None:
@@ -86,7 +97,7 @@ class OpinionsScreen(ListScreen):
             about = [("", text("standing.compare"))]
             return self.query_one(Detail).parts if self.state.doctors else about
         point, doctor = chosen
-        return cell_parts(self.state, doctors_of(self.state), point, doctor, self.today)
+        return cell_parts(self.state, self.doctors, point, doctor, self.today)
 
     @property
     def markable(self) -> Sequence[Cell]:
@@ -111,25 +122,24 @@ class OpinionsScreen(ListScreen):
 
     def action_edit(self) -> None:
         point, doctor = self.chosen
-        edit_cell(self, doctor, point)
+        edit_cell(self, doctor, point, against=self.against)
 
     def action_mark(self, state: str) -> None:
         point, doctor = self.chosen
-        comparison = comparison_of(self.state)
-        if doctor.id == comparison.reference and State(state) in RELATIVE:
-            say(self, "opinions.is_first")
+        comparison = compared_with(self.state, self.against)
+        first = self.state.doctors[comparison.reference]
+        if doctor.id == first.id and State(state) in RELATIVE:
+            say(self, "opinions.is_first", doctor=doctor.name)
             return
-        cell = seen_cell(self.state, doctor.id, point.key, self.author)
-        keep_cell(self, cell, replace(cell, state=State(state)), doctor, point)
-        if doctor.id != comparison.reference and comparison.is_empty(
-            comparison.reference, point.key
-        ):
-            first = self.state.doctors[comparison.reference]
+        cell = seen_cell(self.state, doctor.id, point.key, self.author, self.against)
+        new = replace(cell, state=State(state))
+        keep_cell(self, cell, new, doctor, point, against=self.against)
+        if doctor.id != first.id and comparison.is_empty(first.id, point.key):
             say(self, "opinions.first_blank", doctor=first.name)
 
     def action_ask(self) -> None:
         point, doctor = self.chosen
-        ask_them(self, doctor, point)
+        ask_them(self, doctor, point, self.against)
 
     def action_source(self) -> None:
         point, doctor = self.chosen
@@ -141,10 +151,10 @@ class OpinionsScreen(ListScreen):
             say(self, "opinions.no_notes", doctor=doctor.name)
 
     def action_reference(self) -> None:
-        _, doctor = self.chosen
-        if doctor.id != comparison_of(self.state).reference:
-            said = text("opinions.against", doctor=doctor.name)
-            self.commit(said, *comparing.set_reference(self.state, doctor.id))
+        point, doctor = self.chosen
+        self.against = doctor.id
+        self.focus_key(f"{doctor.id}/{point.key}")
+        say(self, "opinions.against", doctor=doctor.name)
 
     def action_about(self) -> None:
         _, doctor = self.chosen
@@ -160,7 +170,7 @@ class OpinionsScreen(ListScreen):
 
     def action_difference(self) -> None:
         point, doctor = self.chosen
-        open_difference(self, doctor, point)
+        open_difference(self, doctor, point, self.against)
 
     def action_read(self) -> None:
         _, doctor = self.chosen
@@ -170,7 +180,7 @@ class OpinionsScreen(ListScreen):
         order = list(Show)
         here = order.index(self.filter)
         following = (*order[here + 1 :], *order[: here + 1])
-        self.filter = next(s for s in following if points_shown(self.state, s))
+        self.filter = next(s for s in following if points_shown(self.state, s, self.against))
 
     def action_summary(self) -> None:
         self.post_message(GoTo("summary"))
@@ -186,10 +196,10 @@ class OpinionsScreen(ListScreen):
             self.ask(doctor_filling(new_doctor(self.state)), keep)
 
 
-def _counts(state: AppState, show: Show) -> str:
-    counts = counts_words(state) or (text("opinions.one_doctor") if state.doctors else "")
+def _counts(state: AppState, show: Show, against: str) -> str:
+    counts = counts_words(state, against) or (text("opinions.one_doctor") if state.doctors else "")
     if show is Show.ALL or not counts:
         return counts
-    number = len(points_shown(state, show))
+    number = len(points_shown(state, show, against))
     name = text(f"opinions.show.{show}")
     return f"{counts}\n{text('opinions.showing', name=name, count=number)}"
