@@ -87,7 +87,7 @@ def test_the_date_to_decide_by_and_who_gave_it(today: date) -> None:
 def test_the_made_up_case_says_that_it_is_one(today: date) -> None:
     shown = lines(demo_state(today), today)
     assert "This is a made-up case." in shown
-    counts = "Core points, compared with Dr Ada Example: Dr Ben Sample: 3 differs, 1 not clear"
+    counts = "Core points, compared with Dr Ada Example: Dr Ben Sample: 2 differs, 1 not clear"
     assert any(line.startswith(counts) for line in shown)
 
 

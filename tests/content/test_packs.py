@@ -5,8 +5,10 @@ from collections import Counter
 import pytest
 
 from so_tui.content import (
+    GROUPS,
     core_points,
     core_questions,
+    in_blocks,
     point,
     points,
     question_template,
@@ -71,7 +73,7 @@ def test_there_are_the_core_questions_and_the_second_opinion_group() -> None:
 
 def test_core_questions_fill_only_core_points_or_what_both_opinions_turn_on() -> None:
     fed = {q.point for q in core_questions()}
-    assert fed <= {p.key for p in core_points()} | {"other_plan", "burden"}
+    assert fed <= {p.key for p in core_points()} | {"other_plan", "burden", "saw"}
 
 
 def test_each_point_that_a_question_feeds_exists() -> None:
@@ -100,6 +102,16 @@ def test_there_are_the_24_points_in_order() -> None:
 def test_labels_fit_the_first_column() -> None:
     assert {p.key: len(p.label) for p in points() if len(p.label) > LABEL_WIDTH} == {}
     assert len({p.label for p in points()}) == len(points())
+
+
+def test_facts_about_a_doctor_are_no_core_points_and_trials_are() -> None:
+    """Trials, "what they saw": a trial offered is in the letter; a fact is no difference."""
+    facts = {p.key for p in points() if p.fact}
+    assert facts == {"saw", "knew_first", "board"}
+    core = {p.key for p in core_points()}
+    assert "trials" in core
+    assert not core & facts
+    assert [p.group for p in in_blocks()] == sorted((p.group for p in points()), key=GROUPS.index)
 
 
 def test_a_hint_is_one_sentence() -> None:
@@ -133,7 +145,7 @@ def test_keys_and_texts_are_there_once() -> None:
 def test_nothing_in_a_pack_is_misspelled_into_silence() -> None:
     task_fields = {"key", "text", "due_days"}
     question_fields = {"key", "covers", "text", "point", "core", "each", "kinds", "like"}
-    point_fields = {"key", "label", "hint", "core", "private"}
+    point_fields = {"key", "label", "hint", "core", "private", "fact"}
     for raw in read("checklist.toml")["sections"]:
         assert all(set(task) <= task_fields for task in raw["tasks"])
     for key in PACKS:

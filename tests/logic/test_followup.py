@@ -26,6 +26,7 @@ from so_tui.logic.followup import (
     write,
 )
 from so_tui.logic.letter import SECTIONS, letter
+from so_tui.logic.overview import core_counts
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 
@@ -67,7 +68,9 @@ def test_the_agenda_is_what_was_marked_and_nothing_else(cells: list[Cell]) -> No
         return {
             f"{group}/{cell.doctor_id}/{cell.point}"
             for cell in cells
-            if cell.state is state and not point(cell.point).private
+            if cell.state is state
+            and not point(cell.point).private
+            and not (point(cell.point).fact and state not in OWN)
         }
 
     assert found[Group.DIFFERS] == keys(Group.DIFFERS, State.DIFFERS)
@@ -172,6 +175,20 @@ def test_unlike_inputs_are_told_beside_a_difference() -> None:
     assert "may not have seen the same records" in found
     alike = apply(told_apart, [Put(replace(seen[1], had=seen[0].had))])
     assert "same records" not in letter(alike, Paper.LETTER, TODAY)[2].words
+
+
+def test_a_trial_of_the_second_doctor_is_in_the_letter_and_what_they_saw_is_no_difference() -> None:
+    """Trials, "what they saw": a trial offered by the second doctor was never in the letter."""
+    trial = Cell(case_id=CASE_ID, doctor_id=OTHERS[0].id, point="trials", text=Clean("One nearby."))
+    saw = Cell(case_id=CASE_ID, doctor_id=OTHERS[0].id, point="saw", text=Clean("The slides."))
+    marks = [replace(trial, state=State.ADDS), replace(saw, state=State.DIFFERS)]
+    state = told(marks)
+    assert "One nearby" in letter(state, Paper.LETTER, TODAY)[2].words
+    assert {line.group for line in agenda(state)} == {Group.ADDS}
+    assert {s for _, counts in core_counts(state) for s in counts if counts[s]} == {
+        State.ADDS,
+        State.BLANK,
+    }
 
 
 def test_without_a_case_or_a_doctor_there_is_nothing() -> None:

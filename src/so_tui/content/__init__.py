@@ -13,10 +13,11 @@ from so_tui.content.library import (
     topic_of,
     topics,
 )
-from so_tui.content.packs import Point, core_points, point, points, sections
+from so_tui.content.packs import GROUPS, Point, core_points, in_blocks, point, points, sections
 from so_tui.content.shipped import has_words, text, words
 
 __all__ = [
+    "GROUPS",
     "Point",
     "QuestionTemplate",
     "Topic",
@@ -24,6 +25,7 @@ __all__ = [
     "core_questions",
     "has_question",
     "has_words",
+    "in_blocks",
     "pack_of",
     "point",
     "points",

@@ -39,6 +39,7 @@ class Point:
         hint: One sentence on what to write there.
         core: Whether it is counted and printed first.
         private: Whether its words are left off papers unless the user adds them.
+        fact: Whether it tells a fact about the doctor: no opinion, so no two are compared on it.
     """
 
     key: str
@@ -46,6 +47,16 @@ class Point:
     hint: Clean
     core: bool = False
     private: bool = False
+    fact: bool = False
+
+    @property
+    def group(self) -> str:
+        """The block it stands in: 'core', 'more' or 'fact'."""
+        return "fact" if self.fact else "core" if self.core else "more"
+
+
+GROUPS = ("core", "more", "fact")
+"""The blocks of the comparison, in order."""
 
 
 @cache
@@ -58,6 +69,11 @@ def sections() -> tuple[Section, ...]:
 def points() -> tuple[Point, ...]:
     """Return the points of the comparison in order."""
     return rows_of(Point, read("points.toml")["points"])
+
+
+def in_blocks() -> list[Point]:
+    """Return the points block by block, as screens and papers show them."""
+    return sorted(points(), key=lambda point: GROUPS.index(point.group))
 
 
 @cache

@@ -41,7 +41,9 @@ def compared_with(state: AppState, doctor_id: str) -> Comparison:
 
 def _compare(state: AppState, doctor_id: str) -> Comparison:
     ids = [doctor.id for doctor in in_order(state.doctors.values())]
-    return compare(ids, doctor_id, state.cells, state.marks.values())
+    opinions = {point.key for point in points() if not point.fact}
+    marks = (mark for mark in state.marks.values() if mark.point in opinions)
+    return compare(ids, doctor_id, state.cells, marks)
 
 
 def doctors_of(state: AppState, against: str = "") -> list[Doctor]:

@@ -121,11 +121,15 @@ def is_planned(state: AppState, task: Task) -> bool:
 def inputs_words(state: AppState, doctor_id: str, against: str = "") -> str:
     """Return how the records that two doctors had differ, in words; '' if they do not.
 
-    The user's mark 'differs' on the point about what they saw is enough.
+    A mark of the user's on what they saw is enough; older versions let that be marked.
     """
     comparison = compared_with(state, against)
     first, other = opinion_of(state, comparison.reference), opinion_of(state, doctor_id)
-    marked = comparison.state(doctor_id, "saw") is State.DIFFERS
+    pair = {doctor_id, comparison.reference}
+    marked = any(
+        (mark.point, mark.state) == ("saw", State.DIFFERS) and set(mark.doctor_ids) == pair
+        for mark in state.marks.values()
+    )
     if doctor_id == comparison.reference or not (marked or unlike_inputs(first, other)):
         return ""
     parts = [text("summary.unlike")]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
-from so_tui.content import Point, points, text
+from so_tui.content import GROUPS, Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -88,10 +88,10 @@ def make_comparison(
     if state.case is None or not (comparison.cells or comparison.marks):
         return None
     sides = []
-    for core in (True, False):
-        rows = [_row(comparison, doctors, point, add) for point in points() if point.core is core]
+    for group in GROUPS:
+        rows = [_row(comparison, doctors, p, add) for p in points() if p.group == group]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
-        sides.append(PointGroup(Clean(text(f"followup.side.{'core' if core else 'more'}")), shown))
+        sides.append(PointGroup(Clean(text(f"followup.side.{group}")), shown))
     return SideBySide(
         title=clean_line(text("followup.title.comparison", title=state.case.title)),
         lead=clean_line(text("standing.compare")),

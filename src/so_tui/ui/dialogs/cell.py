@@ -64,7 +64,7 @@ class CellForm(Form[Written]):
         """
         states = (
             OWN
-            if doctor.id == first.id
+            if point.fact or doctor.id == first.id
             else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
         )
         self._notes = {note.id: note for note in notes}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from so_tui.content import Point, text
+from so_tui.content import Point, in_blocks, text
 from so_tui.domain.comparison import Comparison, Difference
 from so_tui.domain.dates import short_day
 from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
@@ -35,8 +35,7 @@ def grid_rows(state: AppState, doctors: Sequence[Doctor], listed: Sequence[Point
         looks = tuple("strong" if mark is State.DIFFERS else "" for mark in marks)
         return Row(point.key, (point.label, *texts), ("", *looks))
 
-    core_first = sorted(listed, key=lambda point: not point.core)
-    rows = (("core_heading" if point.core else "more_heading", row(point)) for point in core_first)
+    rows = ((f"{point.group}_heading", row(point)) for point in in_blocks() if point in listed)
     return under_headings("opinions", rows)
 
 

@@ -126,6 +126,9 @@ class OpinionsScreen(ListScreen):
 
     def action_mark(self, state: str) -> None:
         point, doctor = self.chosen
+        if point.fact and State(state) in RELATIVE:
+            say(self, "opinions.is_fact")
+            return
         comparison = compared_with(self.state, self.against)
         first = self.state.doctors[comparison.reference]
         if doctor.id == first.id and State(state) in RELATIVE:
