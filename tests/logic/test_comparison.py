@@ -1,7 +1,7 @@
 """Writing cells: whose words count, what is kept beside them, marks against another reference."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,39 +9,45 @@ from hypothesis import strategies as st
 from so_tui.content import points
 from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import Show
-from so_tui.domain.opinions import OWN, Aside, Mark, Source, State
+from so_tui.domain.opinions import OWN, Aside, Mark, Opinion, Source, State, Version
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Put, apply, entities
 from so_tui.domain.text import BLANK, Clean
-from so_tui.logic.comparison import (
-    compared_with,
-    comparison_of,
+from so_tui.logic.cell_changes import let_count, restore, seen_cell, still_holds, write_cell
+from so_tui.logic.comparison import asking_marks, compared_with, comparison_of, points_shown
+from so_tui.logic.search_entries import entries
+from so_tui.logic.words import (
     kept_cell,
-    points_shown,
-    seen_cell,
-    take_version,
-    unlike_versions,
+    said_words,
+    undecided,
     versions_of,
     who_types,
-    write_cell,
+    words_on,
 )
 from tests.support.values import NOW, TODAY
 
 DEMO = demo_state(TODAY)
 FIRST, SECOND, THIRD = (d.id for d in in_order(DEMO.doctors.values()))
-PAT, SAM = Clean("Pat Demo"), Clean("Sam")
+PAT, SAM, LEE = Clean("Pat Demo"), Clean("Sam"), Clean("Lee")
 
 
-def write(state: AppState, author: Clean, text: str, *, later: bool = False) -> AppState:
+def write(
+    state: AppState, author: Clean, text: str, at: datetime = NOW, *, later: bool = False
+) -> AppState:
     """Return the state after someone wrote what the third doctor's plan is."""
     seen = seen_cell(state, THIRD, "plan", author)
     cell = replace(seen, text=Clean(text))
-    return apply(state, write_cell(state, seen, cell, author, NOW, later=later))
+    return apply(state, write_cell(state, seen, cell, author, at, later=later))
 
 
-def beside(state: AppState) -> list[tuple[str, str]]:
-    """Return who heard the third doctor's plan in other words, and the words."""
-    return [(v.by, v.text) for v in versions_of(state, THIRD, "plan", Aside.BESIDE)]
+def told(state: AppState) -> list[tuple[str, str]]:
+    """Return who wrote what on the third doctor's plan, the words that count first."""
+    return [(cell.by, cell.text) for cell in words_on(state, THIRD, "plan") if cell.text]
+
+
+def earlier(state: AppState, *asides: Aside) -> list[tuple[str, str]]:
+    """Return who wrote what before on the third doctor's plan, oldest first."""
+    return [(v.by, v.text) for v in versions_of(state, THIRD, "plan", *(asides or tuple(Aside)))]
 
 
 def test_who_is_not_the_patient_writes_for_themself() -> None:
@@ -61,42 +67,120 @@ def test_without_the_patients_name_only_a_companion_is_one() -> None:
 
 def test_a_companion_fills_an_empty_cell() -> None:
     cell = kept_cell(write(DEMO, SAM, "Wait"), THIRD, "plan")
-    assert (cell.text, cell.by) == ("Wait", SAM)
+    assert (cell.text, cell.by, cell.written_at) == ("Wait", SAM, NOW)
 
 
-def test_the_patients_words_come_before_a_companions() -> None:
+def test_two_companions_words_stand_side_by_side() -> None:
+    """Two companions: one writes a cell, the other opens it and writes over it; both are kept."""
+    state = write(write(DEMO, SAM, "Wait"), LEE, "Operate", NOW + timedelta(minutes=1))
+    assert told(state) == [(SAM, "Wait"), (LEE, "Operate")]
+    assert said_words(state, THIRD, "plan") == "Wait"
+    assert seen_cell(state, THIRD, "plan", LEE).text == "Operate"
+    assert seen_cell(state, THIRD, "plan", PAT).text == ""
+    assert [cell.by for cell in words_on(state, THIRD, "plan")] == [SAM, LEE]
+    found = " ".join(f"{e.by} {e.text}" for e in entries(entities(state)))
+    assert all(words in found for words in ("Sam", "Lee", "Wait", "Operate"))
+
+
+def test_two_companions_who_write_at_the_same_time_have_cells_of_their_own() -> None:
+    """Nothing typed by one person is replaced by another's save, whoever saves last."""
+    seen = seen_cell(DEMO, THIRD, "plan", SAM), seen_cell(DEMO, THIRD, "plan", LEE)
+    state = DEMO
+    for cell, author, words in zip(seen, (SAM, LEE), ("Wait", "Operate"), strict=True):
+        new = replace(cell, text=Clean(words))
+        state = apply(state, write_cell(DEMO, cell, new, author, NOW))
+    assert sorted(told(state)) == [(LEE, "Operate"), (SAM, "Wait")]
+
+
+def test_the_patients_words_count_until_the_patient_says_otherwise() -> None:
     state = write(write(DEMO, SAM, "Wait"), PAT, "Operate")
-    cell = kept_cell(state, THIRD, "plan")
-    assert (cell.text, cell.by) == ("Operate", "")
-    assert beside(state) == [("Sam", "Wait")]
+    assert told(state) == [("", "Operate"), (SAM, "Wait")]
     state = write(state, SAM, "Wait a week")
-    assert kept_cell(state, THIRD, "plan") == cell
-    assert beside(state) == [("Sam", "Wait a week")]
-    assert seen_cell(state, THIRD, "plan", SAM).text == "Wait a week"
-    assert seen_cell(state, THIRD, "plan", PAT).text == "Operate"
+    assert told(state) == [("", "Operate"), (SAM, "Wait a week")]
+    assert [cells[0].point for cells in undecided(state, THIRD)] == ["plan"]
+    theirs = words_on(state, THIRD, "plan")[1]
+    state = apply(state, let_count(state, theirs))
+    assert told(state) == [(SAM, "Wait a week"), ("", "Operate")]
+    assert comparison_of(state).text(THIRD, "plan") == "Wait a week"
+    assert undecided(state, THIRD) == []
+    state = apply(state, let_count(state, words_on(state, THIRD, "plan")[1]))
+    assert told(state)[0] == ("", "Operate")
+    assert undecided(state, THIRD) == []
 
 
-def test_the_same_words_are_no_second_version() -> None:
-    state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
-    assert beside(write(state, SAM, "Operate")) == []
-    assert beside(write(state, SAM, "")) == []
+def test_words_somebody_changes_or_deletes_stay_and_come_back() -> None:
+    state = write(write(DEMO, SAM, "Wait"), SAM, "Wait a week")
+    assert earlier(state) == [(SAM, "Wait")]
+    state = write(state, SAM, "")
+    assert told(state) == []
+    assert earlier(state) == [(SAM, "Wait"), (SAM, "Wait a week")]
+    first, _ = versions_of(state, THIRD, "plan", Aside.REWORDED)
+    state = apply(state, restore(state, first, NOW))
+    assert told(state) == [(SAM, "Wait")]
+    assert earlier(state) == [(SAM, "Wait a week")]
 
 
-def test_a_companions_words_are_taken_over_and_the_old_ones_kept() -> None:
-    state = write(write(DEMO, PAT, "Operate"), SAM, "Wait")
-    ((cell, version),) = unlike_versions(state, THIRD)
-    state = apply(state, take_version(state, cell, version, NOW + timedelta(minutes=1)))
-    assert unlike_versions(state, THIRD) == []
-    now = kept_cell(state, THIRD, "plan")
-    assert (now.text, now.by) == ("Wait", SAM)
-    assert [v.text for v in versions_of(state, THIRD, "plan", Aside.EARLIER)] == ["Operate"]
-
-
-def test_what_a_doctor_said_before_is_kept_only_when_asked() -> None:
+def test_what_a_doctor_said_before_is_told_apart_from_other_words_for_it() -> None:
     state = write(write(DEMO, PAT, "Operate"), PAT, "Operate soon")
-    assert versions_of(state, THIRD, "plan", Aside.EARLIER) == []
     state = write(state, PAT, "Wait after all", later=True)
-    assert [v.text for v in versions_of(state, THIRD, "plan", Aside.EARLIER)] == ["Operate soon"]
+    assert earlier(state, Aside.EARLIER) == [("", "Operate soon")]
+    assert earlier(state, Aside.REWORDED) == [("", "Operate")]
+
+
+def test_words_from_older_versions_stand_with_the_others() -> None:
+    version = Version(
+        case_id=DEMO.case_id, doctor_id=THIRD, point="plan", aside=Aside.BESIDE,
+        text=Clean("Wait"), by=SAM, at=NOW,
+    )  # fmt: skip
+    opinion = Opinion(
+        case_id=DEMO.case_id, doctor_id=THIRD, saw=Clean("The slides"), recap=Clean("It is big.")
+    )
+    state = write(apply(DEMO, [Put(version), Put(opinion)]), PAT, "Operate")
+    assert told(state) == [("", "Operate"), (SAM, "Wait")]
+    assert said_words(state, THIRD, "saw") == "The slides"
+    assert said_words(state, THIRD, "recap") == "It is big."
+    state = write(state, SAM, "Wait a week")
+    assert told(state) == [("", "Operate"), (SAM, "Wait a week")]
+    assert earlier(state, Aside.REWORDED) == [(SAM, "Wait")]
+    assert version.id not in state.versions
+    seen = seen_cell(state, THIRD, "saw", PAT)
+    state = apply(state, write_cell(state, seen, replace(seen, text=Clean("All")), PAT, NOW))
+    assert said_words(state, THIRD, "saw") == "All"
+    assert state.opinions[opinion.id].saw == ""
+    assert [v.text for v in versions_of(state, THIRD, "saw", Aside.REWORDED)] == ["The slides"]
+
+
+def test_newer_words_ask_whether_a_mark_still_holds() -> None:
+    """Newer words replace older ones on a marked point: the program asks about the mark."""
+    state = marked(write(DEMO, PAT, "Operate"), State.SAME)
+    assert asking_marks(state) == []
+    state = write(state, PAT, "Wait after all", later=True)
+    ((mark, doctor, first),) = asking_marks(state)
+    assert (doctor.id, first.id) == (THIRD, FIRST)
+    assert (THIRD, "plan") in comparison_of(state).asking
+    later = NOW + timedelta(days=1)
+    state = apply(state, still_holds(state, mark, SAM, later))
+    assert asking_marks(state) == []
+    now = state.marks[mark.id]
+    assert (now.state, now.marked_by, now.marked_at) == (State.SAME, SAM, later)
+
+
+def test_words_that_do_not_count_ask_nothing_until_they_are_chosen() -> None:
+    state = marked(write(write(DEMO, PAT, "Operate"), SAM, "Wait"), State.SAME)
+    state = write(state, SAM, "Wait a week")
+    assert asking_marks(state) == []
+    state = apply(state, let_count(state, words_on(state, THIRD, "plan")[1]))
+    assert len(asking_marks(state)) == 1
+
+
+def test_a_mark_set_anew_with_the_newer_words_asks_nothing() -> None:
+    state = marked(write(DEMO, PAT, "Operate"), State.SAME)
+    seen = seen_cell(state, THIRD, "plan", PAT)
+    cell = replace(seen, text=Clean("Wait"), state=State.DIFFERS)
+    state = apply(state, write_cell(state, seen, cell, PAT, NOW))
+    assert asking_marks(state) == []
+    (mark,) = (m for m in state.marks.values() if THIRD in m.doctor_ids)
+    assert (mark.state, mark.marked_by, mark.marked_at) == (State.DIFFERS, "", NOW)
 
 
 def test_a_mark_of_a_companion_touches_no_words() -> None:
@@ -106,7 +190,7 @@ def test_a_mark_of_a_companion_touches_no_words() -> None:
     after = apply(state, changes)
     assert comparison_of(after).state(THIRD, "plan") is State.DIFFERS
     assert kept_cell(after, THIRD, "plan").text == "Operate"
-    assert beside(after) == [("Sam", "Wait")]
+    assert told(after) == [("", "Operate"), (SAM, "Wait")]
 
 
 marks = st.lists(

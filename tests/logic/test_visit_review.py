@@ -6,12 +6,13 @@ from datetime import timedelta
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Encounter, last_visit
-from so_tui.domain.opinions import Aside, State
+from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, Stage, put_at
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic import records as tracking
+from so_tui.logic.cell_changes import let_count
 from so_tui.logic.visit_review import (
     REPORT,
     OpenItem,
@@ -67,9 +68,12 @@ def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
 
 
 def test_two_versions_are_left_until_one_is_chosen() -> None:
-    beside = [v.id for v in DEMO.versions.values() if v.aside is Aside.BESIDE]
-    assert keys(DEMO, ReviewPart.VERSION) == beside
-    assert keys(replace(DEMO, versions={}), ReviewPart.VERSION) == []
+    (theirs,) = (cell for cell in DEMO.cells.values() if cell.by)
+    assert keys(DEMO, ReviewPart.VERSION) == [theirs.point]
+    chosen = apply(DEMO, let_count(DEMO, theirs))
+    assert keys(chosen, ReviewPart.VERSION) == []
+    marked = next(m for m in DEMO.marks.values() if m.point == theirs.point)
+    assert keys(chosen, ReviewPart.DOUBT) == [marked.id]
 
 
 def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:

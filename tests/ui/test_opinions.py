@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import core_points, points, text
-from so_tui.domain.opinions import State
+from so_tui.domain.opinions import Aside, Mark, State
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
 from so_tui.ui.widgets.grid import OpinionGrid
 from tests.support.marks import marks_of
-from tests.ui.support import SIZES, Session, demo, open_app
+from tests.ui.support import NOW, SIZES, Session, demo, open_app
 from tests.ui.support_opinions import cell, doctors, recount, shown_counts
 
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -109,7 +109,8 @@ async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int
         before = cell(state, second, "life")
         assert kept is not None
         assert before is not None
-        assert kept == replace(before, text=Clean(f"{before.text}\n{line.text}"))
+        text_ = Clean(f"{before.text}\n{line.text}")
+        assert kept == replace(before, text=text_, written_at=NOW)
         await user.saved()
         assert str(line.text) in user.detail
 
@@ -137,7 +138,9 @@ async def test_a_cell_is_written_marked_and_emptied(data_dir: Path, size: tuple[
         await user.press("enter")
         await user.replace_line("")
         await user.press("ctrl+s")
-        assert cell(user.state, third, "plan") == replace(kept, text=Clean(""))
+        assert cell(user.state, third, "plan") == replace(kept, text=Clean(""), written_at=None)
+        (earlier,) = (v for v in user.state.versions.values() if v.doctor_id == third.id)
+        assert (earlier.text, earlier.aside) == ("Wait and see", Aside.REWORDED)
         await user.press("minus")
         assert cell(user.state, third, "plan") is None
         await user.saved()
@@ -165,6 +168,99 @@ async def test_half_a_cell_is_put_back(data_dir: Path, size: tuple[int, int]) ->
         assert kept.text == "Wait and see"
         await user.drafted(key, "")
         await user.saved()
+
+
+async def author(user: Session, name: str) -> None:
+    """Have somebody else type from now on."""
+    user.app.screen.post_message(messages.WriteAs(Clean(name)))
+    await user.wait(lambda: user.app.view.author == name, f"{name} to type")
+
+
+async def test_two_companions_write_on_one_point_and_the_patient_chooses(data_dir: Path) -> None:
+    """Two companions: one writes a cell, the other opens it and writes over it: both are kept."""
+    state = demo()
+    third = doctors(state)[2]
+    async with open_app(data_dir, (100, 40), state=state, mode="opinions") as user:
+        await user.choose("plan", "#grid")
+        await user.press("right", "right")
+        for name, words in (("Sam Demo", "Wait"), ("Lee Demo", "Operate")):
+            await author(user, name)
+            await user.press("enter")
+            assert user.field("text") == ""
+            await user.type(words)
+            await user.press("ctrl+s")
+        there = [
+            c for c in user.state.cells.values() if (c.doctor_id, c.point) == (third.id, "plan")
+        ]
+        assert {(c.by, c.text) for c in there} == {("Sam Demo", "Wait"), ("Lee Demo", "Operate")}
+        await user.saved()
+        assert "Wait (Sam Demo, Mon 23 Nov, heard)" in user.detail
+        assert "Operate (Lee Demo, Mon 23 Nov, heard)" in user.detail
+        await user.press("V", "down", "enter")
+        assert user.status == text("opinions.patient_chooses", name="Pat Demo")
+        await author(user, "Pat Demo")
+        await user.press("V", "down", "enter")
+        counted = [c for c in user.state.cells.values() if c.counts]
+        assert [c.doctor_id for c in counted] == [third.id]
+        await user.wait(lambda: f"Dr Cleo Madeup: {counted[0].text}" in user.detail, "the choice")
+        await user.press("u")
+        assert not [c for c in user.state.cells.values() if c.counts]
+
+
+async def test_newer_words_ask_about_the_mark_and_one_key_says_it_holds(data_dir: Path) -> None:
+    """Newer words replace older ones on a marked point: the program asks about the mark."""
+    state = demo()
+    second = doctors(state)[1]
+    async with open_app(data_dir, (100, 40), state=state, mode="opinions") as user:
+        await user.choose("aim", "#grid")
+        await user.press("right", "enter")
+        await user.replace_line("Long control")
+        await user.press("ctrl+s")
+        await user.sees("same (still so?)")
+        (asked,) = (m for m in user.state.marks.values() if m.asks)
+        await user.saved()
+        await user.press("1")
+        await user.wait(lambda: user.rows().rows, "Home")
+        assert any(row.key == f"opinions:{second.id}/aim/{doctors(state)[0].id}"
+                   for row in user.rows().rows)  # fmt: skip
+        await user.press("5")
+        await user.wait(lambda: user.app.screen.query("#grid"), "the grid")
+        await user.press("t")
+        await user.misses("still so?")
+        now = user.state.marks[asked.id]
+        assert (now.state, now.asks, now.marked_at) == (State.SAME, False, NOW)
+        assert "marked by Pat Demo, Mon 23 Nov" in user.detail
+        await user.press("V")
+        await user.sees("Pat Demo, before Mon 23 Nov", "Cure.")
+        await user.press("down", "enter")
+        kept = cell(user.state, second, "aim")
+        assert kept is not None
+        assert kept.text == "Cure."
+        assert isinstance(now, Mark)
+
+
+async def test_words_that_one_half_typed_and_another_saved_name_both(data_dir: Path) -> None:
+    """A cell form half-typed by one and saved by another names its true authors."""
+    state = demo()
+    third = doctors(state)[2]
+    key = f"form:cell:{third.id}/plan"
+    for more, by in (("", "Sam Demo"), (" and see", "Sam Demo, Pat Demo")):
+        folder = data_dir / (more.strip().replace(" ", "-") or "alone")
+        async with open_app(folder, state=state, mode="opinions") as user:
+            await user.choose("plan", "#grid")
+            await author(user, "Sam Demo")
+            await user.press("right", "right", "enter")
+            await user.type("Wait")
+            await user.drafted(key, "Wait")
+            await user.press("escape")
+            await author(user, "Pat Demo")
+            await user.press("enter")
+            await user.type(more)
+            await user.press("ctrl+s")
+            kept = cell(user.state, third, "plan")
+            assert kept is not None
+            assert (kept.text, kept.by) == (f"Wait{more}", by)
+            await user.saved()
 
 
 @both_sizes
@@ -240,7 +336,9 @@ async def test_what_a_doctor_had_in_hand(data_dir: Path, size: tuple[int, int]) 
         await user.to_field("knew_first")
         await user.press("right", "ctrl+s")
         (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == third.id)
-        assert (opinion.saw, opinion.knew_first) == ("Slides only", "before")
+        saw = cell(user.state, third, "saw")
+        assert saw is not None
+        assert (saw.text, opinion.knew_first) == ("Slides only", "before")
         await user.saved()
 
 

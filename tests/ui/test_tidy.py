@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import core_points, text
-from so_tui.domain.opinions import Aside, Source, State
+from so_tui.domain.opinions import Source, State
 from so_tui.domain.people import in_order
 from so_tui.domain.records import OWN_COPY, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
+from so_tui.logic.words import said_words
 from so_tui.ui.widgets.grid import OpinionGrid
 from so_tui.ui.widgets.row_list import RowList
 from tests.ui.support import SIZES, Session, demo, open_app
@@ -133,10 +134,10 @@ async def test_two_versions_lead_to_their_cell_in_the_grid(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     state = demo()
-    (theirs,) = (v for v in state.versions.values() if v.aside is Aside.BESIDE)
+    (theirs,) = (c for c in state.cells.values() if c.by)
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
-        await user.choose(f"version:{theirs.id}", "#tidy")
+        await user.choose(f"version:{theirs.point}", "#tidy")
         await user.press("m")
         await user.wait(lambda: user.app.screen.query("#grid"), "the grid")
         await user.wait(lambda: user.rows("#grid").key == theirs.point, "the point")
@@ -151,24 +152,24 @@ async def test_two_versions_stand_side_by_side(
     data_dir: Path, size: tuple[int, int], take: bool
 ) -> None:
     state = demo()
-    (theirs,) = (v for v in state.versions.values() if v.aside is Aside.BESIDE)
+    (theirs,) = (c for c in state.cells.values() if c.by)
     (mine,) = (
         c
         for c in state.cells.values()
-        if (c.doctor_id, c.point) == (theirs.doctor_id, theirs.point)
+        if (c.doctor_id, c.point, c.by) == (theirs.doctor_id, theirs.point, "")
     )
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
-        await user.choose(f"version:{theirs.id}", "#tidy")
+        await user.choose(f"version:{theirs.point}", "#tidy")
         await user.press("space")
-        await user.sees("which words count", "Pat Demo", "Sam", str(theirs.text)[:20])
+        await user.sees("these count", "Pat Demo", "Sam", str(theirs.text)[:20])
         assert user.state.cells[mine.id].text == mine.text
         await user.press(*(["down"] if take else []), "enter")
-        await user.wait(lambda: theirs.id not in user.state.versions, "one version")
-        now = user.state.cells[mine.id]
-        assert (now.text, now.by) == ((theirs.text, "Sam") if take else (mine.text, ""))
-        earlier = [v.text for v in user.state.versions.values() if v.aside is Aside.EARLIER]
-        assert (mine.text in earlier) is take
+        key = f"version:{theirs.point}"
+        await user.wait(lambda: key not in listed(user), "the choice")
+        counts = said_words(user.state, mine.doctor_id, mine.point)
+        assert counts == (theirs.text if take else mine.text)
+        assert {user.state.cells[c.id].text for c in (mine, theirs)} == {mine.text, theirs.text}
         await user.saved()
 
 
@@ -183,8 +184,10 @@ async def test_it_is_said_back_in_three_lines(data_dir: Path, size: tuple[int, i
         await user.type("It is the same illness")
         await user.drafted(f"form:recap:{second.id}", "the same illness")
         await user.type("\nWait for the test\nHe calls on Friday\n")
-        (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == second.id)
-        assert opinion.recap == "It is the same illness\nWait for the test\nHe calls on Friday"
+        assert (
+            said_words(user.state, second.id, "recap")
+            == "It is the same illness\nWait for the test\nHe calls on Friday"
+        )
         await user.wait(lambda: "recap:" not in listed(user), "no more to say back")
         await user.saved()
 

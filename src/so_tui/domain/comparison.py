@@ -5,6 +5,7 @@ Every mark is the user's. Nothing here interprets a doctor's words, adds up opin
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
@@ -26,13 +27,15 @@ WORST_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(CanBePrivate):
-    """The user's explanation of a point on which two doctors differ.
+    """One person's explanation of a point on which two doctors differ.
 
     Attributes:
         doctor_id: The doctor who differs.
         against: The doctor they differ from.
         reasons: Keys of the reasons in `content/words/differences.toml`.
-        note: Why, in the user's own words.
+        note: Why, in the person's own words.
+        by: The companion who wrote it; '' for the patient.
+        written_at: When it was written (local time); None if not known.
     """
 
     doctor_id: str
@@ -40,6 +43,8 @@ class Difference(CanBePrivate):
     point: str
     reasons: tuple[str, ...] = ()
     note: Clean = BLANK
+    by: Clean = BLANK
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +65,13 @@ class Comparison:
         doctor_ids: All doctors, the reference first, then in order.
         cells: The cells by (doctor id, point).
         marks: The marks between the others and the reference, by (doctor id, point).
+        asking: Those of them that may no longer hold, as words have changed since.
     """
 
     doctor_ids: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
     marks: Mapping[tuple[str, str], State]
+    asking: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def reference(self) -> str:
@@ -111,16 +118,21 @@ def compare(
     chosen = reference if reference in doctor_ids else first
     ordered = [chosen, *(d for d in doctor_ids if d != chosen)] if chosen else []
     seen = {
-        (doctor_id, mark.point): state
+        (doctor_id, mark.point): (state, mark.asks)
         for mark in marks
         for doctor_id, state in mark.seen_from(chosen).items()
     }
-    return Comparison(tuple(ordered), grid(cells), seen)
+    return Comparison(
+        tuple(ordered),
+        grid(cells),
+        {place: state for place, (state, _) in seen.items()},
+        frozenset(place for place, (_, asks) in seen.items() if asks),
+    )
 
 
-def difference_id(case_id: str, doctor_id: str, against: str, point: str) -> str:
-    """Return the id of a difference, determined by its arguments."""
-    return pair_id("difference", case_id, doctor_id, against, point)
+def difference_id(case_id: str, doctor_id: str, against: str, point: str, by: str = "") -> str:
+    """Return the id of a person's explanation of a difference; '' is the patient."""
+    return pair_id("difference", case_id, doctor_id, against, point, *((by,) if by else ()))
 
 
 class Show(StrEnum):

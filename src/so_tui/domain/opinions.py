@@ -51,13 +51,18 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell(CanBePrivate):
-    """What one doctor said on one point.
+    """What one doctor said on one point, in the words of one person.
+
+    Several people's cells can stand side by side on a point; see `counting_first`.
 
     Attributes:
-        point: Key of a comparison point in `content/`.
+        point: Key of a comparison point in `content/`, or `RECAP`.
         state: One of `OWN`; how two doctors stand to each other is a `Mark`.
-        by: The companion who wrote the text; '' for the patient, whose text takes precedence over
-            any companion's.
+        by: The companion who wrote the text; '' for the patient.
+        written_at: When the text was written (local time); None if not known.
+        counts: Whether the patient has chosen these words to count.
+        marked_by: Who set the state; '' for the patient, and while `marked_at` is None.
+        marked_at: When that was; None if not known.
     """
 
     doctor_id: str
@@ -66,34 +71,51 @@ class Cell(CanBePrivate):
     state: State = State.BLANK
     source: Source = Source.HEARD
     by: Clean = BLANK
+    written_at: datetime | None = None
+    counts: bool = False
+    marked_by: Clean = BLANK
+    marked_at: datetime | None = None
+
+
+RECAP, SAW = "recap", "saw"
+"""Keys of what a doctor said in three lines, which is no row of the comparison, and of the point
+on what a doctor had to go on."""
 
 
 class Aside(StrEnum):
-    """Why a version of a cell is not the current one."""
+    """Why a text is not the current one.
+
+    EARLIER is what the doctor had said before, REWORDED what somebody wrote or deleted later.
+    BESIDE is a companion's text that older versions kept beside the patient's.
+    """
 
     BESIDE = "beside"
     EARLIER = "earlier"
+    REWORDED = "reworded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version(CanBePrivate):
-    """Another text on one point, kept beside the current cell.
+    """A text that somebody wrote on one point, and that is not their current one.
 
     Attributes:
-        aside: BESIDE for a companion's version, EARLIER for what the doctor had said before.
+        against: For why two doctors differ, the id of the other one; '' for what a doctor said.
         state: How it stood at that time, relative to the reference doctor of then.
         by: The companion who wrote it, '' for the patient.
-        at: When it was written, or when the doctor's newer words replaced it (local time).
+        at: When it was replaced or, for BESIDE, when it was written (local time).
+        written_at: When it was written; None if not known.
     """
 
     doctor_id: str
     point: str
     aside: Aside
     text: Clean
+    against: str = ""
     state: State = State.BLANK
     source: Source = Source.HEARD
     by: Clean = BLANK
     at: datetime
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +123,9 @@ class Opinion(CaseEntity):
     """Facts about one doctor's opinion as a whole.
 
     Attributes:
-        saw: What the doctor had to go on, in the user's words.
+        saw: What the doctor had to go on, as older versions stored it; now a cell on `SAW`.
         had: Ids of the records that the doctor had.
-        recap: What this doctor said, in three lines of the user's own, to be said back.
+        recap: What this doctor said, as older versions stored it; now a cell on `RECAP`.
         knew_first: 'before', 'after', 'no' or '' (don't know): whether they knew the first opinion.
     """
 
@@ -119,20 +141,49 @@ def pair_id(kind: str, *parts: str) -> str:
     return id_made_of("/".join((kind, *parts)))
 
 
-def cell_id(case_id: str, doctor_id: str, point: str) -> str:
-    """Return the id of a new cell."""
-    return pair_id("cell", case_id, doctor_id, point)
+def cell_id(case_id: str, doctor_id: str, point: str, by: str = "") -> str:
+    """Return the id of a person's new cell; '' is the patient.
+
+    No two people share one, so that neither can write over the other's words.
+    """
+    return pair_id("cell", case_id, doctor_id, point, *((by,) if by else ()))
+
+
+def counting_first(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells on one point, the one that counts first.
+
+    That is the one that the patient chose, else the patient's own, else the first one written;
+    cells without words come last.
+    """
+    return sorted(
+        cells,
+        key=lambda cell: (
+            not cell.text,
+            not cell.counts,
+            bool(cell.by),
+            cell.written_at or datetime.min,
+            cell.id,
+        ),
+    )
 
 
 def cell_at(cells: Iterable[Cell], doctor_id: str, point: str) -> Cell | None:
-    """Return the cell of this doctor on this point, or None if there is none."""
+    """Return the cell that counts for this doctor on this point, or None if there is none."""
     found = (cell for cell in cells if (cell.doctor_id, cell.point) == (doctor_id, point))
-    return next(found, None)
+    return next(iter(counting_first(found)), None)
+
+
+def places(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    """Return everybody's cells by (doctor id, point key), the one that counts first."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        found.setdefault((cell.doctor_id, cell.point), []).append(cell)
+    return {place: counting_first(each) for place, each in found.items()}
 
 
 def grid(cells: Mapping[str, Cell]) -> dict[tuple[str, str], Cell]:
-    """Return the cells by (doctor id, point key)."""
-    return {(cell.doctor_id, cell.point): cell for cell in cells.values()}
+    """Return the cells that count, by (doctor id, point key)."""
+    return {place: each[0] for place, each in places(cells.values()).items()}
 
 
 RELATIVE = (State.SAME, State.ADDS, State.DIFFERS)
@@ -148,6 +199,9 @@ class Mark(CaseEntity):
         against: The other one.
         state: One of `RELATIVE`; BLANK once it was taken away.
         adds: For ADDS, the id of the one who adds something.
+        marked_by: Who set it; '' for the patient, and while `marked_at` is None.
+        marked_at: When that was; None if not known.
+        asks: Whether words on the point have changed since, so that it may no longer hold.
     """
 
     doctor_id: str
@@ -155,6 +209,9 @@ class Mark(CaseEntity):
     point: str
     state: State
     adds: str = ""
+    marked_by: Clean = BLANK
+    marked_at: datetime | None = None
+    asks: bool = False
 
     @property
     def doctor_ids(self) -> tuple[str, str]:

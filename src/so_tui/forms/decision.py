@@ -22,7 +22,7 @@ from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.fields import EntityForm, Field, Filling, Read, one_line
+from so_tui.forms.fields import EntityForm, Field, Filling, Read, Values, one_line
 from so_tui.logic.phrases import doctor_and_day
 
 WHETHER = ("sentence", "decide_by", "given_by", "given_on", "part", "sure", "outcome",
@@ -146,9 +146,9 @@ def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:
     )
 
 
-def opinion_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
-    """Return the fields: what the doctor saw, and whether they knew the first opinion."""
-    form = EntityForm(entity=opinion, words="opinions")
+def opinion_filling(opinion: Opinion, doctor: Doctor, saw: Clean) -> Filling[Opinion]:
+    """Return the fields: what the doctor saw, and whether they had read the first opinion."""
+    form = EntityForm(entity=replace(opinion, saw=saw), words="opinions")
     known = ((k if k != "unknown" else "", w) for k, w in words("opinions.knew").items())
     return form.filling(
         "opinion",
@@ -160,19 +160,23 @@ def opinion_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
     )
 
 
-def recap_filling(opinion: Opinion, doctor: Doctor) -> Filling[Opinion]:
+def recap_filling(recap: Clean, doctor: Doctor) -> Filling[Clean]:
     """Return the fields of the three lines that recap what a doctor said."""
-    form = EntityForm(entity=opinion, words="tidy")
     names = ("recap_1", "recap_2", "recap_3")
-    lines = [*opinion.recap.split("\n", 2), "", "", ""]
-    fields = (
-        form.field(name, line, "long", read=one_line, hint="tidy.recap_line")
+    lines = [*recap.split("\n", 2), "", "", ""]
+    fields = tuple(
+        Field(name, text(f"tidy.{name}"), line, "long", hint=text("tidy.recap_line"))
         for name, line in zip(names, lines, strict=False)
     )
 
-    def finish(read: Read) -> Read:
-        recap = "\n".join(read.values())
-        return {"recap": Clean(recap if recap.strip() else "")}
+    def build(values: Values) -> Clean:
+        told = "\n".join(one_line(values[name]) for name in names)
+        return Clean(told if told.strip() else "")
 
-    title = text("tidy.recap_form", doctor=doctor.name)
-    return form.filling("recap", doctor.id, *fields, finish=finish, title=title, guarded=False)
+    return Filling(
+        key=f"form:recap:{doctor.id}",
+        title=text("tidy.recap_form", doctor=doctor.name),
+        fields=fields,
+        build=build,
+        guarded=False,
+    )

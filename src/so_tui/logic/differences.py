@@ -1,18 +1,20 @@
 """Differences between doctors, and turning cells and differences into questions or tasks. Pure."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from so_tui.content import Point, text, words
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, difference_id, had_only, unlike_inputs
 from so_tui.domain.entity import next_order
-from so_tui.domain.opinions import State
+from so_tui.domain.opinions import Aside, State, Version
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question, bare, twin_of
-from so_tui.domain.state import AppState, Change, Put
-from so_tui.domain.text import clean_line
+from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.text import BLANK, Clean, clean_line, without_stop
 from so_tui.logic.comparison import compared_with, comparison_of, had_names, opinion_of
 from so_tui.logic.notes import TODO_SECTION
+from so_tui.logic.words import is_by, person_name
 
 NEXT_STEPS = ("ask_first", "ask_how", "talk", "board", "reread", "third")
 """What can be done about a difference, in order."""
@@ -20,20 +22,99 @@ BOTH = ("ask_how", "talk")
 """Next steps whose question is for both doctors; the others are for the reference doctor."""
 
 
-def difference_of(state: AppState, doctor_id: str, point: str, against: str = "") -> Difference:
-    """Return the difference of a pair on a point, a new one if none is stored.
+def difference_of(
+    state: AppState, doctor_id: str, point: str, against: str = "", by: Clean = BLANK
+) -> Difference:
+    """Return a person's explanation of the difference of a pair on a point, or a new one.
 
     It is the same whichever of the two is `against`, which is the first doctor if not given.
     """
     against = against or comparison_of(state).reference
-    keys = [
-        difference_id(state.case_id, *pair, point)
-        for pair in ((doctor_id, against), (against, doctor_id))
-    ]
-    unsaved = Difference(
-        id=keys[0], case_id=state.case_id, doctor_id=doctor_id, against=against, point=point
+    found = explanations(state, doctor_id, point, against)
+    new = Difference(
+        id=difference_id(state.case_id, doctor_id, against, point, by),
+        case_id=state.case_id,
+        doctor_id=doctor_id,
+        against=against,
+        point=point,
+        by=by,
     )
-    return next((state.differences[key] for key in keys if key in state.differences), unsaved)
+    return next((each for each in found if is_by(each, by)), new)
+
+
+def explanations(
+    state: AppState, doctor_id: str, point: str, against: str = ""
+) -> list[Difference]:
+    """Return everybody's explanations of a pair's difference, the patient's first."""
+    pair = {doctor_id, against or comparison_of(state).reference}
+    found = (
+        each
+        for each in state.differences.values()
+        if each.point == point and {each.doctor_id, each.against} == pair
+    )
+    return sorted(found, key=lambda d: (bool(d.by), d.written_at or datetime.min, d.id))
+
+
+def why_words(state: AppState, doctor_id: str, point: str, against: str = "") -> str:
+    """Return why two doctors differ, as each person sees it; '' if nobody has said."""
+    told = [
+        (each, ". ".join(filter(None, (*reason_names(each), without_stop(each.note)))))
+        for each in explanations(state, doctor_id, point, against)
+        if each.reasons or each.note
+    ]
+    if len(told) == 1 and not told[0][0].by:
+        return told[0][1]
+    return "; ".join(f"{person_name(state, each.by)}: {words}" for each, words in told)
+
+
+def reason_names(difference: Difference) -> list[str]:
+    """Return the ticked reasons in words."""
+    return [text(f"differences.reason.{r}") for r in reasons() if r in difference.reasons]
+
+
+def explain(
+    state: AppState, old: Difference, new: Difference, by: Clean, now: datetime
+) -> tuple[Change, ...]:
+    """Return the changes that store a person's explanation; their words of before stay."""
+    changes: list[Change] = []
+    if old.note and new.note != old.note:
+        earlier = Version(
+            case_id=new.case_id, doctor_id=new.doctor_id, point=new.point, against=new.against,
+            aside=Aside.REWORDED, text=old.note, by=old.by, at=now, written_at=old.written_at,
+            private=old.private,
+        )  # fmt: skip
+        changes.append(Put(earlier))
+    base = old if old.id in state.differences else None
+    return (*changes, Put(replace(new, by=by, written_at=now), base))
+
+
+def earlier_reasons(state: AppState, doctor_id: str, point: str, against: str) -> list[Version]:
+    """Return what people wrote before on why two doctors differ, oldest first."""
+    pair = {doctor_id, against}
+    found = (
+        v
+        for v in state.versions.values()
+        if v.point == point and v.against and {v.doctor_id, v.against} == pair
+    )
+    return sorted(found, key=lambda v: (v.at, v.id))
+
+
+def restore_reason(state: AppState, version: Version, now: datetime) -> tuple[Change, ...]:
+    """Return the changes that make an earlier explanation its writer's current one again."""
+    old = difference_of(state, version.doctor_id, version.point, version.against, version.by)
+    new = replace(old, note=version.text)
+    return (*explain(state, old, new, version.by, now), Drop(version))
+
+
+def next_steps(state: AppState, doctor_id: str, point: Point, against: str = "") -> list[str]:
+    """Return what is to be done about a difference: the steps that are a task or a question."""
+    difference = difference_of(state, doctor_id, point.key, against)
+    return [
+        step_words(state, difference, step)
+        for step in NEXT_STEPS
+        if is_planned(state, step_task(state, difference, point, step))
+        or is_asked(state, step_question(state, difference, point, step))
+    ]
 
 
 def reasons() -> tuple[str, ...]:

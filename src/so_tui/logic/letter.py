@@ -12,7 +12,7 @@ from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import last_visit, with_doctor
-from so_tui.domain.opinions import State
+from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
@@ -26,6 +26,7 @@ from so_tui.logic.followup import (
     on_paper,
     said,
 )
+from so_tui.logic.words import said_words
 
 SECTIONS = ("situation", "background", "found", "asking")
 """The parts, in order."""
@@ -106,7 +107,8 @@ def _decide_by(decision: Decision) -> str:
 def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
     names = had_names(state, opinion.had)
-    words = ", ".join(filter(None, (*names, without_stop(clean_line(opinion.saw)))))
+    saw = without_stop(clean_line(said_words(state, doctor.id, SAW)))
+    words = ", ".join(filter(None, (*names, saw)))
     return text("followup.had", doctor=doctor.name, had=words) if words else ""
 
 

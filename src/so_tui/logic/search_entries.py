@@ -19,7 +19,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell, Mark, Opinion, Version
+from so_tui.domain.opinions import RECAP, SAW, Cell, Mark, Opinion, Version
 from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
@@ -151,10 +151,11 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
         case Cell() | Version():
             yield _compared(entity, "cell", entity.text, names, entity.by)
         case Difference():
-            yield _compared(entity, "difference", entity.note, names)
+            yield _compared(entity, "difference", entity.note, names, entity.by)
         case Opinion():
             at, doctor = names.heard(entity.doctor_id), names.of(entity.doctor_id)
-            yield Entry(case, "saw", entity.saw, "opinions", f"{entity.doctor_id}/saw", at, doctor)
+            for key, words in ((SAW, entity.saw), (RECAP, entity.recap)):
+                yield Entry(case, "saw", words, "opinions", f"{entity.doctor_id}/{key}", at, doctor)
         case Decision():
             yield Entry(case, "decide", entity.sentence, "decision", "sentence", entity.given_on)
             words = _joined(entity.outcome, entity.outcome_reason)

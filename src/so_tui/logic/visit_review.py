@@ -10,11 +10,12 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter, by_date
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
-from so_tui.domain.opinions import State
+from so_tui.domain.opinions import RECAP, SAW, State
 from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
-from so_tui.logic.comparison import comparison_of, opinion_of, unlike_versions
+from so_tui.logic.comparison import asking_marks, comparison_of, opinion_of
+from so_tui.logic.words import said_words, undecided
 
 REPORT = "new_report"
 """The shipped record for the new doctor's written report."""
@@ -25,6 +26,7 @@ class ReviewPart(StrEnum):
 
     POINT = "point"
     VERSION = "version"
+    DOUBT = "doubt"
     MARK = "mark"
     RECAP = "recap"
     HAND = "hand"
@@ -74,10 +76,16 @@ def left_after(state: AppState, visit: Encounter) -> list[OpenItem]:
         unmarked = []
     opinion = opinion_of(state, doctor_id)
     left = [OpenItem(ReviewPart.POINT, p) for p in empty]
-    left += [OpenItem(ReviewPart.VERSION, v.id) for _, v in unlike_versions(state, doctor_id)]
+    left += [OpenItem(ReviewPart.VERSION, each[0].point) for each in undecided(state, doctor_id)]
+    left += [
+        OpenItem(ReviewPart.DOUBT, mark.id)
+        for mark, *pair in asking_marks(state)
+        if doctor_id in {doctor.id for doctor in pair}
+    ]
     left += [OpenItem(ReviewPart.MARK, p) for p in unmarked]
-    left += [] if opinion.recap else [OpenItem(ReviewPart.RECAP)]
-    left += [] if opinion.had or opinion.saw else [OpenItem(ReviewPart.HAND)]
+    left += [] if said_words(state, doctor_id, RECAP) else [OpenItem(ReviewPart.RECAP)]
+    saw = opinion.had or said_words(state, doctor_id, SAW)
+    left += [] if saw else [OpenItem(ReviewPart.HAND)]
     left += [OpenItem(ReviewPart.TASK, task.id) for task in loose_tasks(state, visit)]
     if not any(record.template == REPORT for record in state.records.values()):
         return [*left, OpenItem(ReviewPart.REPORT)]

@@ -7,14 +7,14 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import next_visit
-from so_tui.domain.opinions import cell_at
+from so_tui.domain.opinions import SAW, cell_at
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.comparison import opinion_of
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
+from so_tui.logic.words import said_words
 from so_tui.papers.files import NAME_WIDTH, signed
 
 LINE_WIDTH = 85
@@ -88,7 +88,7 @@ def make_sheet(
 
 def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
     """Return what this doctor has in hand according to the case; '' if it does not say."""
-    return clean_line(opinion_of(state, doctor.id).saw)
+    return clean_line(said_words(state, doctor.id, SAW))
 
 
 def _sentence(words: str, width: int) -> str:

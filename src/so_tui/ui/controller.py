@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from so_tui.content import text
+from so_tui.domain.opinions import Mark
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
@@ -117,7 +118,10 @@ class Controller:
         changes: tuple[Change, ...] = (Drop(conflict),)
         if intent.other and kept is not None:
             with suppress(BadDocument):  # it no longer fits the field
-                changes = (Put(with_value(kept, conflict.field, conflict.value)), *changes)
+                chosen = with_value(kept, conflict.field, conflict.value)
+                if isinstance(chosen, Mark):
+                    chosen = replace(chosen, marked_by=BLANK, marked_at=None)
+                changes = (Put(chosen), *changes)
         self._commit(changes, text("status.settled"))
 
     async def undo(self) -> None:

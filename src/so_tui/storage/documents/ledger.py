@@ -29,6 +29,9 @@ UNDO_DEPTH = 200
 """Number of changes of each person that can be undone."""
 TRASH_DAYS = 30
 """Days a deleted item can be restored."""
+UNASKED = frozenset({"written_at", "marked_by", "marked_at", "asks"})
+"""Fields that tell about another field of the same entity: where two people set one, the later one
+stands, and nobody is asked."""
 _encode_sorted = json.JSONEncoder(sort_keys=True).encode
 
 
@@ -209,7 +212,8 @@ class Ledger:
             current = document.get(name)
             if current == value and name in document:
                 continue
-            if name in document and current != base:  # whoever wrote this had not seen it
+            unseen = name in document and current != base  # by whoever wrote this
+            if unseen and name not in UNASKED:
                 by, case_id = self._author_of(table, key, name), document.get("case_id", key)
                 who = {"case_id": case_id, "by": by, "shown_by": entry.by, "at": entry.at}
                 conflict = conflict_of(table, key, name, current, **who)

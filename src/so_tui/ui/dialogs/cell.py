@@ -1,6 +1,6 @@
 """The form for one cell of the comparison, with the doctor's notes beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ class CellForm(Form[Written]):
         view: ViewNow,
         *,
         first: Doctor,
+        said: Mapping[str, tuple[str, str]],
     ) -> None:
         """Make the form.
 
@@ -61,13 +62,15 @@ class CellForm(Form[Written]):
             cell: The saved cell, or a new one.
             notes: The lines of this doctor's visits, in display order.
             first: The doctor that the others are compared with.
+            said: What other people wrote there: their name and words, by a key of its own.
         """
         states = (
             OWN
             if point.fact or doctor.id == first.id
             else tuple(s for s in State if s in (*RELATIVE, *OWN, cell.state))
         )
-        self._notes = {note.id: note for note in notes}
+        self._said = said
+        self._lines = {note.id: (str(note.kind), str(note.text)) for note in notes}
 
         def build(values: Values) -> Written:
             written = replace(
@@ -101,7 +104,7 @@ class CellForm(Form[Written]):
         super().__init__(filling, view)
 
     def extra(self) -> ComposeResult:
-        if self._notes:
+        if self._lines or self._said:
             yield NoteLines(Column(0, 3), Column(1, 11), Column(2, lines=0), id="lines")
 
     def on_mount(self) -> None:
@@ -109,20 +112,22 @@ class CellForm(Form[Written]):
         self._show_lines()
 
     def _show_lines(self) -> None:
-        if not self._notes:
+        if not (self._lines or self._said):
             return
         typed = self.query_one("#field-text", TextArea).text
-        rows = [Row("#lines", (text("opinions.lines"),), heading=True)]
-        for note in self._notes.values():
-            sign = text("opinions.pulled" if note.text in typed else "opinions.not_pulled")
-            rows.append(Row(note.id, (sign, note.kind, note.text), ("", "dim")))
+        rows: list[Row] = []
+        for title, lines in (("said_too", self._said), ("lines", self._lines)):
+            rows += [Row(f"#{title}", (text(f"opinions.{title}"),), heading=True)] * bool(lines)
+            for key, (about, words) in lines.items():
+                sign = text("opinions.pulled" if words in typed else "opinions.not_pulled")
+                rows.append(Row(key, (sign, about, words), ("", "dim")))
         self.query_one(NoteLines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        note = self._notes.get(event.key)
+        _, words = {**self._lines, **self._said}.get(event.key, ("", ""))
         area = self.query_one("#field-text", TextArea)
-        if note is None or note.text in area.text:
+        if not words or words in area.text:
             return
-        area.insert(f"\n{note.text}" if area.text.strip() else note.text, area.document.end)
+        area.insert(f"\n{words}" if area.text.strip() else words, area.document.end)
         area.move_cursor(area.document.end)
         self._show_lines()

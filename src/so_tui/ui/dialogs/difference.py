@@ -1,19 +1,22 @@
 """The dialog on why two doctors differ on a point, and what can be done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from so_tui.content import Point, text
 from so_tui.domain.comparison import Difference
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
-from so_tui.domain.text import first_line
+from so_tui.domain.text import Clean, first_line
 from so_tui.forms.fields import Field, Filling, Values
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.differences import (
     NEXT_STEPS,
     ask,
     difference_of,
+    explain,
+    explanations,
     inputs_words,
     is_asked,
     is_planned,
@@ -23,6 +26,7 @@ from so_tui.logic.differences import (
     step_words,
     toggled,
 )
+from so_tui.logic.words import person_name
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
@@ -43,9 +47,22 @@ class DifferenceDialog(TickDialog):
 
     BINDINGS = bindings("difference")
 
-    def __init__(self, doctor: Doctor, first: Doctor, point: Point, view: ViewNow) -> None:
-        """Make the dialog on the point on which a doctor differs from the one compared with."""
+    def __init__(
+        self,
+        doctor: Doctor,
+        first: Doctor,
+        point: Point,
+        view: ViewNow,
+        by: Clean,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Make the dialog on the point on which a doctor differs from the one compared with.
+
+        `by` is who types, '' for the patient: whose reasons are ticked and written here.
+        """
         self._first = first
+        self._by = by
+        self._clock = clock
         self._doctor = doctor
         self._point = point
         title = text(
@@ -55,7 +72,7 @@ class DifferenceDialog(TickDialog):
 
     @property
     def _difference(self) -> Difference:
-        return difference_of(self.state, self._doctor.id, self._point.key, self._first.id)
+        return difference_of(self.state, self._doctor.id, self._point.key, self._first.id, self._by)
 
     def rows(self) -> Sequence[Row]:
         return [*self._said(), *self._reasons(), *self._steps()]
@@ -74,13 +91,35 @@ class DifferenceDialog(TickDialog):
         return section("differences", "said", rows)
 
     def _reasons(self) -> list[Row]:
-        held = self._difference
+        own = self._difference
+        told = explanations(self.state, self._doctor.id, self._point.key, self._first.id)
+        others = [each for each in told if each.id != own.id]
+
+        def too(reason: str) -> str:
+            return ", ".join(
+                person_name(self.state, each.by) for each in others if reason in each.reasons
+            )
+
         rows = [
-            Row(reason, (tick_sign(reason in held.reasons), text(f"differences.reason.{reason}")))
+            Row(
+                reason,
+                (
+                    tick_sign(reason in own.reasons),
+                    text(f"differences.reason.{reason}"),
+                    too(reason),
+                ),
+                ("", "", "dim"),
+            )
             for reason in reasons()
         ]
-        note = first_line(held.note, NOTE) or text("differences.no_note")
-        return section("differences", "reasons", [*rows, Row("note", ("", note), ("", "dim"))])
+        note = first_line(own.note, NOTE) or text("differences.no_note")
+        rows.append(Row("note", ("", note), ("", "dim")))
+        rows += [
+            heading(each.id, f"{person_name(self.state, each.by)}: {each.note}", "dim")
+            for each in others
+            if each.note
+        ]
+        return section("differences", "reasons", rows)
 
     def _steps(self) -> list[Row]:
         rows: list[Row] = []
@@ -108,10 +147,9 @@ class DifferenceDialog(TickDialog):
             self.tell(text("differences.steps"))
 
     def _keep(self, difference: Difference, draft_key: str = "") -> None:
-        old = self._difference
-        base = old if old.id in self.state.differences else None
         said = text("differences.reason_set", point=self._point.label)
-        self.commit((Put(difference, base),), said, draft_key)
+        changes = explain(self.state, self._difference, difference, self._by, self._clock())
+        self.commit(changes, said, draft_key)
 
     def action_note(self) -> None:
         """Edit the user's own explanation."""

@@ -4,14 +4,31 @@ from collections.abc import Sequence
 from datetime import date
 
 from so_tui.content import Point, in_blocks, text
-from so_tui.domain.comparison import Comparison, Difference
+from so_tui.domain.comparison import Comparison
 from so_tui.domain.dates import short_day
-from so_tui.domain.opinions import SIGNS, Aside, Cell, Source, State, Version
-from so_tui.domain.people import Doctor
+from so_tui.domain.opinions import (
+    OWN,
+    RELATIVE,
+    SAW,
+    SIGNS,
+    Aside,
+    Cell,
+    Mark,
+    Source,
+    State,
+    Version,
+    mark_id,
+)
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import compared_with, opinion_of, versions_of
-from so_tui.logic.differences import difference_of, inputs_words, reasons
+from so_tui.logic.differences import (
+    earlier_reasons,
+    inputs_words,
+    why_words,
+)
 from so_tui.logic.private import beside
+from so_tui.logic.words import kept_cell, person_name, versions_of, words_on
 from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
@@ -45,7 +62,10 @@ def short_cell(comparison: Comparison, doctor_id: str, point: str) -> str:
     answer = beside(comparison.cells.get((doctor_id, point)), answer) if answer else ""
     if not mark:
         return answer
-    return f"{state_word(mark)}: {answer}" if answer else state_word(mark)
+    word = state_word(mark)
+    if (doctor_id, point) in comparison.asking and mark in (*RELATIVE, State.LESS):
+        word = f"{word} ({text('opinions.asks')})"
+    return f"{word}: {answer}" if answer else word
 
 
 def cell_parts(
@@ -55,59 +75,118 @@ def cell_parts(
 
     The doctors are in column order: the first of them is the one compared with.
     """
-    comparison = compared_with(state, doctors[0].id)
+    against = doctors[0]
+    comparison = compared_with(state, against.id)
     parts: list[Part] = [(point.label, point.hint)]
     for doctor in (chosen, *(d for d in doctors if d is not chosen)):
-        cell = comparison.cells.get((doctor.id, point.key))
+        cells = words_on(state, doctor.id, point.key)
+        cell = cells[0] if cells else None
         mark = comparison.state(doctor.id, point.key)
-        parts.append((doctor.name, _words(cell, mark) or text("opinions.not_filled")))
+        told = _words(state, cell, mark, today) or text("opinions.not_filled")
+        parts.append((doctor.name, told))
         parts += [
-            (text("opinions.beside", name=v.by), f"{v.text} ({v.source})")
-            for v in versions_of(state, doctor.id, point.key, Aside.BESIDE)
-            if cell is None or v.text != cell.text
+            (text("opinions.beside"), said_by(state, each, today))
+            for each in cells[1:]
+            if each.text
         ]
         if doctor is chosen:
-            parts += _about_mark(state, chosen, point, mark, doctors[0].id)
-            earlier = versions_of(state, doctor.id, point.key, Aside.EARLIER)
-            parts += [_earlier(version, today) for version in reversed(earlier)]
+            parts += _about_mark(state, chosen, point, mark, against, today)
+            earlier = versions_of(state, doctor.id, point.key, Aside.EARLIER, Aside.REWORDED)
+            parts += [earlier_part(state, version, today) for version in reversed(earlier)]
     return parts
 
 
-def _words(cell: Cell | None, mark: State) -> str:
+def said_by(state: AppState, cell: Cell | Version, today: date) -> str:
+    """Return somebody's words, with who wrote them, when, and where they are from."""
+    who = person_name(state, cell.by) if cell.by or cell.written_at else ""
+    day = short_day(cell.written_at.date(), today) if cell.written_at else ""
+    private = text("opinions.private") if cell.private else ""
+    about = ", ".join(filter(None, (who, day, cell.source, private)))
+    return f"{cell.text} ({about})" if cell.text else f"({about})"
+
+
+def _words(state: AppState, cell: Cell | None, mark: State, today: date) -> str:
     if cell is None:
         return state_word(mark) if mark else ""
     mark_word = f"{state_word(mark)}. " if mark else ""
-    source = ", ".join(filter(None, (cell.by, cell.source)))
     if cell.text:
-        return beside(cell, f"{mark_word}{cell.text} ({source})")
-    return f"{mark_word}({source})" if cell.source is Source.UNKNOWN else mark_word.strip()
+        return beside(cell, f"{mark_word}{said_by(state, cell, today)}")
+    if cell.source is Source.UNKNOWN:
+        return f"{mark_word}{said_by(state, cell, today)}"
+    return mark_word.strip()
 
 
 def _about_mark(
-    state: AppState, doctor: Doctor, point: Point, mark: State, against: str
+    state: AppState, doctor: Doctor, point: Point, mark: State, against: Doctor, today: date
 ) -> list[Part]:
-    if mark is not State.DIFFERS:
+    """Return who marked a point and when, whether the mark still holds, and why they differ."""
+    if not mark:
         return []
-    why = reason_words(difference_of(state, doctor.id, point.key, against))
-    return [("", inputs_words(state, doctor.id, against)), (text("opinions.why"), why)]
+    key = mark_id(state.case_id, doctor.id, against.id, point.key)
+    set_mark: Mark | Cell | None = state.marks.get(key)
+    if mark in OWN:
+        set_mark = kept_cell(state, doctor.id, point.key)
+    parts = [("", mark_note(state, set_mark, today))]
+    if isinstance(set_mark, Mark):
+        compared = text("opinions.compared", name=against.name)
+        parts = [("", ". ".join(filter(None, (compared, parts[0][1]))))]
+        parts += [("", text("opinions.holds"))] if set_mark.asks else []
+    if mark is State.DIFFERS:
+        why = why_words(state, doctor.id, point.key, against.id)
+        parts += [("", inputs_words(state, doctor.id, against.id)), (text("opinions.why"), why)]
+        earlier = earlier_reasons(state, doctor.id, point.key, against.id)
+        parts += [earlier_part(state, version, today) for version in reversed(earlier)]
+    return parts
 
 
-def _earlier(version: Version, today: date) -> Part:
-    title = text("opinions.earlier", day=short_day(version.at.date(), today))
+def doubt_words(state: AppState, mark: Mark) -> str:
+    """Return a mark that may no longer hold, in words that name the two doctors."""
+    first, second = pair_of(state, mark)
+    word = state_word(mark.seen_from(first.id).get(second.id, State.BLANK))
+    return text("opinions.doubt", name=second.name, mark=word, first=first.name)
+
+
+def doubt_place(state: AppState, mark: Mark) -> str:
+    """Return where on the Opinions screen a mark is seen."""
+    first, second = pair_of(state, mark)
+    return f"{second.id}/{mark.point}/{first.id}"
+
+
+def pair_of(state: AppState, mark: Mark) -> tuple[Doctor, Doctor]:
+    """Return the two doctors of a mark in their order."""
+    first, second = (d for d in in_order(state.doctors.values()) if d.id in mark.doctor_ids)
+    return first, second
+
+
+def mark_note(state: AppState, mark: Mark | Cell | None, today: date) -> str:
+    """Return who set a mark, and when; '' if that is not known."""
+    if mark is None or mark.marked_at is None:
+        return ""
+    who, day = person_name(state, mark.marked_by), short_day(mark.marked_at.date(), today)
+    return text("opinions.marked", name=who, day=day)
+
+
+def earlier_part(state: AppState, version: Version, today: date) -> Part:
+    """Return an earlier text, with until when it stood."""
+    day, name = short_day(version.at.date(), today), person_name(state, version.by)
+    key = "earlier" if version.aside is Aside.EARLIER else "reworded"
     mark = f"{state_word(version.state)}. " if version.state else ""
-    return title, f"{mark}{version.text} ({version.source})"
+    key = "earlier_why" if version.against else key
+    return text(f"opinions.{key}", day=day, name=name), f"{mark}{said_by(state, version, today)}"
 
 
-def reason_words(difference: Difference) -> str:
-    """Return the reasons of a difference in one line; '' if there are none."""
-    known = [text(f"differences.reason.{r}") for r in reasons() if r in difference.reasons]
-    return ". ".join(filter(None, (*known, difference.note)))
+def told(state: AppState, doctor: Doctor, key: str, today: date) -> str:
+    """Return everybody's words on one thing in one line; who wrote them where several did."""
+    cells = [cell for cell in words_on(state, doctor.id, key) if cell.text]
+    if len(cells) == 1 and not cells[0].by:
+        return cells[0].text.replace("\n", " / ")
+    return " | ".join(said_by(state, cell, today).replace("\n", " / ") for cell in cells)
 
 
-def hand_parts(state: AppState, doctor: Doctor) -> list[Part]:
+def hand_parts(state: AppState, doctor: Doctor, today: date) -> list[Part]:
     """Return what a doctor had to go on, and whether they knew the first opinion."""
     opinion = opinion_of(state, doctor.id)
     names = [str(state.records[i].name) for i in opinion.had if i in state.records]
-    had = ". ".join(filter(None, (", ".join(names), opinion.saw)))
+    had = ". ".join(filter(None, (", ".join(names), told(state, doctor, SAW, today))))
     knew = text(f"opinions.knew.{opinion.knew_first or 'unknown'}")
     return [(text("opinions.saw"), had), (text("opinions.knew_first"), knew)]

@@ -14,9 +14,9 @@ from so_tui.domain.state import AppState, Change, Drop
 from so_tui.domain.text import BLANK, first_line
 from so_tui.forms import decision as forms
 from so_tui.logic.case_lifecycle import decision_of
-from so_tui.logic.comparison import who_types
 from so_tui.logic.phrases import doctor_and_day
 from so_tui.logic.private import beside
+from so_tui.logic.words import who_types
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, put, say
 from so_tui.ui.messages import GoTo

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from so_tui.content import has_words, text
+from so_tui.content import has_words, point, text
 from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
@@ -13,7 +13,7 @@ from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
-from so_tui.logic.comparison import comparison_of
+from so_tui.logic.comparison import asking_marks, comparison_of
 from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.storage.drafts.drafts import Draft
@@ -36,6 +36,7 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     return [
         *(_put_away(state.case.closed) if state.case and state.case.closed else ()),
         *_versions(state),
+        *_doubts(state),
         *_next_visit(state, today),
         *section("home", "due", date_rows(state, today)),
         *(_lock_offer() if offers_lock else ()),
@@ -96,6 +97,20 @@ def _open(state: AppState) -> list[Row]:
         return []
     first = state.doctors[comparison_of(state).reference]
     return [heading("open_points", text("home.open_points", first=first.name)), *rows]
+
+
+def _doubts(state: AppState) -> list[Row]:
+    """Return the marks of which it is asked whether they still hold."""
+    from so_tui.ui.rows.opinions import doubt_place, doubt_words
+
+    rows = [
+        Row(
+            f"opinions:{doubt_place(state, mark)}",
+            (point(mark.point).label, doubt_words(state, mark)),
+        )
+        for mark, *_ in asking_marks(state)
+    ]
+    return section("home", "doubts", rows)
 
 
 def _versions(state: AppState) -> list[Row]:

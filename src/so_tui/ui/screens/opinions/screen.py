@@ -9,22 +9,23 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from so_tui.content import points, text
+from so_tui.content import Point, points, text
 from so_tui.domain.comparison import Show
 from so_tui.domain.encounters import last_held, with_doctor
-from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
+from so_tui.domain.opinions import RELATIVE, Cell, Mark, State, cell_at, mark_id
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
-from so_tui.forms.decision import opinion_filling
 from so_tui.forms.people import doctor_filling
 from so_tui.logic import comparison as comparing
 from so_tui.logic.case_lifecycle import new_doctor
-from so_tui.logic.comparison import compared_with, doctors_of, points_shown, seen_cell
+from so_tui.logic.cell_changes import seen_cell
+from so_tui.logic.comparison import compared_with, doctors_of, points_shown
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
-from so_tui.ui.bases.cells import ask_them, edit_cell, keep_cell, open_difference
+from so_tui.ui.bases.cells import ask_them, edit_cell, edit_facts, keep_cell, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import edit, read, say
+from so_tui.ui.bases.screen import read, say
+from so_tui.ui.bases.words import choose_words, keep_mark
 from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.opinions import cell_parts, grid_rows, hand_parts
 from so_tui.ui.widgets.detail import Detail, Part
@@ -41,7 +42,20 @@ class OpinionsScreen(ListScreen):
     EMPTY = "doctors"
     without_rows = "opinions.show_none"
     NEEDS = dict.fromkeys(
-        ("edit", "mark", "about", "ask", "source", "reference", "hand", "difference", "read"), tuple
+        (
+            "edit",
+            "mark",
+            "about",
+            "ask",
+            "source",
+            "reference",
+            "hand",
+            "difference",
+            "read",
+            "holds",
+            "versions",
+        ),
+        tuple,
     )
     RESUMES = {"opinion": "about", "difference": "difference"}
     filter: reactive[Show] = reactive(Show.ALL, init=False)
@@ -81,7 +95,10 @@ class OpinionsScreen(ListScreen):
         self._update()
 
     def focus_key(self, key: str) -> None:
-        doctor_id, _, point = key.partition("/")
+        doctor_id, point, against = (*key.split("/"), "", "")[:3]
+        if against:
+            self.against = against
+            self._update()
         shown = self.query_one(OpinionGrid)
         if (point or key) not in {row.key for row in shown.rows}:
             self.filter = Show.ALL
@@ -135,10 +152,30 @@ class OpinionsScreen(ListScreen):
             say(self, "opinions.is_first", doctor=doctor.name)
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author, self.against)
+        if cell.state == state and self._asking(doctor, point):
+            self.action_holds()
+            return
         new = replace(cell, state=State(state))
         keep_cell(self, cell, new, doctor, point, against=self.against)
         if doctor.id != first.id and comparison.is_empty(first.id, point.key):
             say(self, "opinions.first_blank", doctor=first.name)
+
+    def _asking(self, doctor: Doctor, point: Point) -> Mark | None:
+        """Return the mark of a cell if words have changed since."""
+        first = compared_with(self.state, self.against).reference
+        mark = self.state.marks.get(mark_id(self.state.case_id, doctor.id, first, point.key))
+        return mark if mark and mark.asks else None
+
+    def action_holds(self) -> None:
+        point, doctor = self.chosen
+        if mark := self._asking(doctor, point):
+            keep_mark(self, mark)
+        else:
+            say(self, "opinions.no_doubt")
+
+    def action_versions(self) -> None:
+        point, doctor = self.chosen
+        choose_words(self, doctor, point.key, self.against)
 
     def action_ask(self) -> None:
         point, doctor = self.chosen
@@ -161,9 +198,7 @@ class OpinionsScreen(ListScreen):
 
     def action_about(self) -> None:
         _, doctor = self.chosen
-        opinion = comparing.opinion_of(self.state, doctor.id)
-        said = text("people.changed", name=doctor.name)
-        edit(self, opinion_filling(opinion, doctor), opinion, lambda _: said)
+        edit_facts(self, doctor)
 
     def action_hand(self) -> None:
         from so_tui.ui.dialogs.ticking import InHand
@@ -177,7 +212,7 @@ class OpinionsScreen(ListScreen):
 
     def action_read(self) -> None:
         _, doctor = self.chosen
-        read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, doctor)])
+        read(self, [*self.query_one(Detail).parts, *hand_parts(self.state, doctor, self.today)])
 
     def action_show(self) -> None:
         order = list(Show)

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from so_tui.content import Point, core_points, point, text
 from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
-from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.opinions import RECAP, SIGNS, State
 from so_tui.domain.people import Doctor, short_name
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
-from so_tui.logic.comparison import comparison_of, doctors_of, opinion_of
-from so_tui.logic.differences import difference_of, inputs_words
+from so_tui.logic.comparison import comparison_of, doctors_of
+from so_tui.logic.differences import inputs_words, why_words
 from so_tui.logic.overview import mark_words
 from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.messages import GoTo
-from so_tui.ui.rows.opinions import cell_parts, hand_parts, reason_words, state_word
+from so_tui.ui.rows.opinions import cell_parts, hand_parts, state_word, told
 from so_tui.ui.rows.sections import heading, none, section
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -52,8 +52,8 @@ class SummaryScreen(ListScreen):
             hint, doctor = ("", text("summary.hint")), self.state.doctors.get(key.partition("#")[0])
             if doctor is None:
                 return [hint]
-            recap = opinion_of(self.state, doctor.id).recap.replace("\n", " / ")
-            return [(doctor.name, recap), *hand_parts(self.state, doctor), hint]
+            recap = told(self.state, doctor, RECAP, self.today)
+            return [(doctor.name, recap), *hand_parts(self.state, doctor, self.today), hint]
         doctor, about = chosen
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
@@ -144,6 +144,6 @@ def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> lis
 def _point_row(state: AppState, mark: State, doctor: Doctor, point: Point) -> Row:
     line, look = str(point.label), ""
     if mark is State.DIFFERS:
-        why = reason_words(difference_of(state, doctor.id, point.key))
+        why = why_words(state, doctor.id, point.key)
         line, look = f"{line}: {first_line(why, WHY) or text('summary.no_reason')}", "strong"
     return Row(f"{doctor.id}/{point.key}", (state_word(mark), line), (look, ""))

@@ -8,31 +8,32 @@ from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Source, State
+from so_tui.domain.opinions import RECAP, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import moved
-from so_tui.domain.state import AppState, Drop, Put
-from so_tui.domain.text import BLANK
+from so_tui.domain.state import AppState, Put
 from so_tui.forms.decision import recap_filling
 from so_tui.forms.lists import task_filling
 from so_tui.logic import comparison as comparing
 from so_tui.logic import records as tracking
 from so_tui.logic import visit_review as review
-from so_tui.logic.comparison import kept_cell, opinion_of
+from so_tui.logic.cell_changes import seen_cell
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, left_after
-from so_tui.ui.bases.cells import edit_cell, keep_cell
+from so_tui.logic.words import kept_cell, label_of, person_name, words_on
+from so_tui.ui.bases.cells import edit_cell, edit_words, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.screen import edit, put, read, say
+from so_tui.ui.bases.words import choose_words, keep_mark
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo
+from so_tui.ui.rows.opinions import doubt_place, doubt_words
 from so_tui.ui.rows.records import destination_name
 from so_tui.ui.rows.sections import under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
-MINE, THEIRS = "mine", "theirs"
 GROUPS = {
     ReviewPart.RECAP: "whole",
     ReviewPart.HAND: "whole",
@@ -153,9 +154,9 @@ class TidyScreen(ListScreen):
 
     def action_opinions(self) -> None:
         chosen, doctor = self.chosen, self.doctor
-        version = self.state.versions.get(chosen.key) if chosen else None
-        about = version.point if version else ""
-        if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK):
+        mark = self.state.marks.get(chosen.key) if chosen else None
+        about = mark.point if mark else ""
+        if chosen and chosen.part in (ReviewPart.POINT, ReviewPart.MARK, ReviewPart.VERSION):
             about = chosen.key
         self.post_message(GoTo("opinions", f"{doctor.id}/{about}" if doctor and about else ""))
 
@@ -171,7 +172,10 @@ class TidyScreen(ListScreen):
 
                 edit_cell(self, doctor, point(left.key), visit_id=visit.id, then=walk_on)
             case ReviewPart.VERSION:
-                self._choose_version(left, doctor)
+                choose_words(self, doctor, left.key)
+            case ReviewPart.DOUBT:
+                if mark := self.state.marks.get(left.key):
+                    self.post_message(GoTo("opinions", doubt_place(self.state, mark)))
             case ReviewPart.RECAP:
                 self._write_recap(doctor)
             case ReviewPart.HAND:
@@ -192,37 +196,22 @@ class TidyScreen(ListScreen):
         if left is None or doctor is None or left.part is not ReviewPart.POINT:
             say(self, "tidy.only_points")
             return
-        old = comparing.seen_cell(self.state, doctor.id, left.key, self.author)
+        old = seen_cell(self.state, doctor.id, left.key, self.author)
         cell = replace(old, state=State.NOT_CLEAR, source=Source.UNKNOWN)
         if answer == State.NOT_DISCUSSED:
             cell = replace(old, state=State.NOT_DISCUSSED)
         keep_cell(self, old, cell, doctor, point(left.key))
 
-    def _choose_version(self, left: OpenItem, doctor: Doctor) -> None:
-        version = self.state.versions.get(left.key)
-        if version is None:
-            return
-        cell = kept_cell(self.state, doctor.id, version.point)
-        patient = self.state.case.patient if self.state.case else BLANK
-        rows = [
-            Row(MINE, (patient or text("tidy.patient"), f"{cell.text} ({cell.source})")),
-            Row(THEIRS, (version.by, f"{version.text} ({version.source})")),
-        ]
-
-        def choose(which: str) -> None:
-            if which == MINE:
-                self.commit(text("tidy.kept_mine"), Drop(version))
-            else:
-                changes = comparing.take_version(self.state, cell, version, self.clock())
-                self.commit(text("tidy.took_theirs", name=version.by), *changes)
-
-        title = text("tidy.choose_version", point=point(version.point).label)
-        self.ask(Pick(title, rows, Column(0, 14), Column(1, lines=0)), choose)
+    def action_holds(self) -> None:
+        left = self.chosen
+        mark = self.state.marks.get(left.key) if left else None
+        if mark:
+            keep_mark(self, mark)
+        else:
+            say(self, "opinions.no_doubt")
 
     def _write_recap(self, doctor: Doctor) -> None:
-        opinion = opinion_of(self.state, doctor.id)
-        said = text("people.changed", name=doctor.name)
-        edit(self, recap_filling(opinion, doctor), opinion, lambda _: said)
+        edit_words(self, doctor, RECAP, lambda words: recap_filling(words, doctor))
 
     def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         if record := self.state.records.get(record_id):
@@ -240,10 +229,12 @@ def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
         case ReviewPart.MARK:
             return point(left.key).label, kept_cell(state, doctor.id, left.key).text
         case ReviewPart.VERSION:
-            version = state.versions[left.key]
-            mine = kept_cell(state, doctor.id, version.point)
-            both = text("tidy.both", mine=mine.text, name=version.by, theirs=version.text)
-            return point(version.point).label, both
+            told = (cell for cell in words_on(state, doctor.id, left.key) if cell.text)
+            words = " / ".join(f"{person_name(state, cell.by)}: {cell.text}" for cell in told)
+            return label_of(left.key), words
+        case ReviewPart.DOUBT:
+            mark = state.marks[left.key]
+            return label_of(mark.point), doubt_words(state, mark)
         case ReviewPart.TASK:
             task = state.tasks[left.key]
             missing = [text("tidy.no_owner")] if not task.owner else []
