@@ -162,7 +162,7 @@ async def test_two_versions_stand_side_by_side(
         await open_tidy(user)
         await user.choose(f"version:{theirs.point}", "#tidy")
         await user.press("space")
-        await user.sees("these count", "Pat Demo", "Sam", str(theirs.text)[:20])
+        await user.sees("which words count", "Pat Demo", "Sam", str(theirs.text)[:20])
         assert user.state.cells[mine.id].text == mine.text
         await user.press(*(["down"] if take else []), "enter")
         key = f"version:{theirs.point}"
