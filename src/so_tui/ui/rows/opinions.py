@@ -21,7 +21,7 @@ from so_tui.domain.opinions import (
 )
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
-from so_tui.logic.comparison import compared_with, opinion_of, versions_of
+from so_tui.logic.comparison import compared_with, opinion_of
 from so_tui.logic.differences import (
     earlier_reasons,
     inputs_words,
