@@ -9,6 +9,7 @@ import pytest
 from so_tui.demo.case import demo_state
 from so_tui.domain.state import entities
 from so_tui.domain.text import Clean
+from so_tui.forms.about import about_filling
 from so_tui.forms.consents import consent_filling, portal_filling
 from so_tui.forms.decision import (
     decision_filling,
@@ -37,6 +38,7 @@ NOW = datetime(2026, 12, 1, 14, 5, 7)
 def fillings(entity: Any) -> list[Filling[Any]]:
     """Return the fillings of an entity of the made-up case; none if it has no form of its own."""
     makers: dict[str, list[Any]] = {
+        "AboutMe": [lambda: about_filling(entity, TODAY)],
         "Approval": [lambda: approval_filling(entity, TODAY, new=False)],
         "Call": [lambda: call_filling(entity, TODAY, new=False)],
         "Chase": [lambda: logged_filling(entity, TODAY)],
@@ -66,7 +68,7 @@ def fillings(entity: Any) -> list[Filling[Any]]:
 
 def test_a_form_left_as_it_is_changes_nothing() -> None:
     made = [(entity, filling) for entity in entities(DEMO) for filling in fillings(entity)]
-    assert len({type(entity) for entity, _ in made}) == 17
+    assert len({type(entity) for entity, _ in made}) == 18
     for entity, filling in made:
         values = {field.name: Clean(field.value) for field in filling.fields}
         assert filling.filled(values) == entity, filling.key

@@ -136,6 +136,7 @@ class PaperCommand(ShellCommand):
 
 
 MODULES = {
+    "about": ("about",),
     "backups": ("backup", "restore"),
     "check": ("check", "doctor"),
     "demo": ("demo",),

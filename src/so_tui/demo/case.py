@@ -10,6 +10,7 @@ from typing import Any
 from so_tui.content import topics
 from so_tui.content.seeds import question_from, record_from, record_templates, tasks_for
 from so_tui.content.shipped import RowReader, read
+from so_tui.domain.about_me import about_id
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import difference_id
 from so_tui.domain.edited_lines import tick_id
@@ -35,6 +36,7 @@ DETERMINED_IDS: Mapping[str, Callable[[Any], str]] = {
         each.case_id, each.doctor_id, each.against, each.point
     ),
     "urgent_cards": lambda card: card_id(card.case_id),
+    "about_me": lambda about: about_id(about.case_id),
 }
 """Tables with ids that follow from what an entity is about; '' for one that has another id."""
 

@@ -13,6 +13,11 @@ def show_day(day: date | None) -> str:
     return f"{_day_month(day)} {day.year}"
 
 
+def birth_day(day: date | None) -> str:
+    """Return '3 Dec 1961', as a birth date is given, or '' for None."""
+    return f"{day.day} {month_name(day)} {day.year}" if day else ""
+
+
 def short_day(day: date | None, today: date) -> str:
     """Return 'Thu 3 Dec', with the year if it is not the current one; '' for None."""
     if day is None:

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, get_args
 from weakref import WeakKeyDictionary
 
+from so_tui.domain.about_me import AboutMe
 from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
@@ -68,7 +69,7 @@ AnyEntity = (
     Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
-    | Thought | PaperLine | Event
+    | Thought | PaperLine | Event | AboutMe
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
@@ -139,6 +140,7 @@ class AppState:
     thoughts: Mapping[str, Thought] = field(default_factory=dict)
     paper_lines: Mapping[str, PaperLine] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
+    about_me: Mapping[str, AboutMe] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

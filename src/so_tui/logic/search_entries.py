@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import assert_never, cast
 
-from so_tui.content import points
+from so_tui.content import points, text
+from so_tui.domain.about_me import LISTS, AboutMe
 from so_tui.domain.approvals import Approval, Consent, Portal
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
@@ -25,6 +26,7 @@ from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.logic.about_me import shown
 from so_tui.logic.questions import words_of
 from so_tui.logic.speakers import said_words
 
@@ -205,6 +207,10 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
         case Event():
             words = _joined(entity.who, entity.how, entity.reference, entity.note)
             yield Entry(case, "event", words, "records", entity.about, entity.day)
+        case AboutMe():
+            for name in ("born", "phone", *LISTS):
+                words = _joined(text(f"about.{name}"), shown(entity, name))
+                yield Entry(case, "about", words if shown(entity, name) else BLANK, "about", name)
         case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
             pass
         case _:

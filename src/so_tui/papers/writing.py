@@ -1,10 +1,11 @@
 """The papers about a case: their kinds, the letter, the timeline, private lines, and writing."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from so_tui.content import has_question, text, topic_of
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
@@ -13,6 +14,7 @@ from so_tui.logic.archive import days, timeline
 from so_tui.logic.letter import letter
 from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.search_entries import Entry
+from so_tui.papers.about import make_about
 from so_tui.papers.comparison import make_comparison, private_points
 from so_tui.papers.files import Layout, Printable, my_doctor, signed, write_out
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
@@ -109,6 +111,31 @@ class PaperKind(StrEnum):
     PHONE = "phone"
     COMPARISON = "comparison"
     TIMELINE = "timeline"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a maker is told besides the state, which is without what stays private.
+
+    Attributes:
+        add: The keys of the private lines to include.
+    """
+
+    today: date
+    author: str = ""
+    add: Collection[str] = ()
+
+
+MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
+    PaperKind.AGENDA: lambda state, w: make_agenda(state, w.today, w.author),
+    PaperKind.LETTER: lambda state, w: make_letter(state, Paper.LETTER, w.today, w.author),
+    PaperKind.PHONE: lambda state, w: make_letter(state, Paper.PHONE, w.today, w.author),
+    PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.author, w.add),
+    PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.author, w.add),
+    PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
+}
+"""What makes each paper; None if there is nothing to write."""
 
 
 def private_lines(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
@@ -153,17 +180,7 @@ def write_paper(
     `add` has the keys of the private lines to include, from `private_lines`. Large print is 18 pt,
     and for HTML only.
     """
-    state = for_others(state, add)
-    paper: Printable | None
-    match kind:
-        case PaperKind.AGENDA:
-            paper = make_agenda(state, today, author)
-        case PaperKind.LETTER | PaperKind.PHONE:
-            paper = make_letter(state, Paper(kind.value), today, author)
-        case PaperKind.COMPARISON:
-            paper = make_comparison(state, today, author, add)
-        case PaperKind.TIMELINE:
-            paper = make_timeline(state, today, author, add)
+    paper = MAKERS[kind](for_others(state, add), Wanted(today, author, add))
     return None if paper is None else write_out(paper, layout, large=large)
 
 
