@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from so_tui.content.shipped import read
 from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.encounters import by_date
+from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.people import card_of, numbers
@@ -70,10 +72,12 @@ def test_the_packing_list_names_the_records_in_hand_once() -> None:
 
 
 def test_the_packing_list_of_a_bare_case_is_the_shipped_one() -> None:
-    state = replace(DEMO, records={}, lanes={}, ticks={})
+    state = replace(DEMO, records={}, lanes={}, ticks={}, about_me={})
     visit = by_date(state.visits.values())[-1]
     lines = packing_lines(state, visit)
-    assert [line.tick.template for line in lines] == list(shipped(Listed.PACKING))
+    assert [line.tick.template for line in lines] == [
+        key for key in shipped(Listed.PACKING) if key != "about"
+    ]
     assert all(line.words for line in lines)
 
 
@@ -103,21 +107,53 @@ def test_own_lines_come_last_in_the_order_they_were_written() -> None:
     assert lines_of(state, Listed.REASONS, shipped(Listed.REASONS))[-3:] == own
 
 
-def test_the_card_has_the_own_numbers_first() -> None:
-    card = card_of(DEMO)
-    found = numbers(DEMO)
-    assert found[0] == (text("emergency.team_day"), card.team_day)
-    others = [number for _, number in found[3:]]
-    assert others == [d.phone for d in DEMO.doctors.values()] + [
-        c.phone for c in DEMO.companions.values() if c.phone
-    ]
-    paper = make_card(DEMO, TODAY)
-    assert paper.blocks[0].items[0].text == f"{text('emergency.team_day')}: {card.team_day}"
-    assert paper.blocks[1].items[1].text == text("standing.emergency")
+def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
+    """Findings 2: the emergency card shows only the doctor not met yet."""
+    card = replace(card_of(DEMO), local=Clean("112"))
+    first, second, third = in_order(DEMO.doctors.values())
+    state = apply(DEMO, [Put(card)])
+    found = [number for _, number in numbers(state, TODAY)]
+    companions = [c.phone for c in DEMO.companions.values() if c.phone]
+    assert found[:2] == ["112", first.phone]
+    assert found[2] == card.team_day
+    assert found[5:] == [second.phone, third.phone, *companions]
+    paper = make_card(state, TODAY)
+    assert paper.blocks[0].items[0].text == f"{text('emergency.local')}: 112"
+    assert first.name in paper.blocks[0].items[1].text
+
+
+def test_the_card_is_never_without_the_doctor_who_treats_now() -> None:
+    """Findings 1 and 2: after a new round or a change of doctor the card is empty, or wrong."""
+    first, second, _ = in_order(DEMO.doctors.values())
+    took_over = replace(second, treating_from=TODAY - timedelta(days=3), phone=BLANK)
+    before = replace(first, treating_until=TODAY - timedelta(days=4))
+    bare = replace(DEMO, urgent_cards={}, companions={})
+    found = numbers(apply(bare, [Put(took_over), Put(before)]), TODAY)
+    assert found[0] == (text("emergency.treats", name=second.name), text("emergency.no_number"))
+    assert (first.name, first.phone) in found[1:]
+
+
+def test_the_card_says_what_helpers_must_know() -> None:
+    notes = [item.text for item in make_card(DEMO, TODAY).blocks[1].items]
+    assert notes[0] == "Allergies: Plasters: red skin"
+    assert notes[1] == "Medicines: A blood pressure tablet, each morning; Vitamin D"
+    assert notes.index(Clean(text("standing.emergency"))) > 3
+    bare = make_card(replace(DEMO, about_me={}), TODAY)
+    assert not any("Allergies" in item.text for item in bare.blocks[1].items)
+
+
+def test_about_me_is_packed_once_there_is_such_a_page() -> None:
+    """Findings 2: medicines, allergies, history are asked for and print nowhere."""
+    visit = visit_to_pack(DEMO, TODAY)
+    assert visit is not None
+    bare = replace(DEMO, records={})
+    with_page = {line.tick.template for line in packing_lines(bare, visit)}
+    without = {line.tick.template for line in packing_lines(replace(bare, about_me={}), visit)}
+    assert (with_page - without, without - with_page) == ({"about"}, {"medicines"})
 
 
 def test_the_card_of_no_case_has_no_numbers() -> None:
-    assert numbers(AppState()) == []
+    assert numbers(AppState(), TODAY) == []
 
 
 @pytest.mark.parametrize("name", ["deciding", "packing"])

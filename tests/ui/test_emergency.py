@@ -54,7 +54,7 @@ async def test_over_a_form_its_words_stay(data_dir: Path, size: tuple[int, int])
         assert any(t.text == "Call the clinic" for t in user.state.tasks.values())
 
 
-async def test_the_own_numbers_come_first_and_are_kept(
+async def test_the_local_number_and_the_doctor_come_first(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=replace(demo(), urgent_cards={})) as user:
@@ -69,9 +69,10 @@ async def test_the_own_numbers_come_first_and_are_kept(
         await user.saved()
         cells = [row.cells for row in user.rows("#emergency").rows]
         doctor = in_order(user.state.doctors.values())[0]
-        assert cells[0] == (text("emergency.team_day"), "555-0170")
-        assert cells[:5].index((text("emergency.person"), "Jo 555-0155")) == 2
-        assert cells[4] == (doctor.name, doctor.phone)
+        assert cells[0] == (text("emergency.local"), "000")
+        assert cells[1] == (text("emergency.treats", name=doctor.name), doctor.phone)
+        assert cells[2] == (text("emergency.team_day"), "555-0170")
+        assert cells[4] == (text("emergency.person"), "Jo 555-0155")
         words = [each[0] for each in cells]
         assert "My team told me: fever: call at night too" in words
         assert words.index(text("standing.emergency")) > 4

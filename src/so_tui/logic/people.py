@@ -8,9 +8,18 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
-from so_tui.domain.people import Companion, Doctor, UrgentCard, by_name, card_id, in_order
+from so_tui.domain.people import (
+    Companion,
+    Doctor,
+    UrgentCard,
+    by_name,
+    card_id,
+    in_order,
+    treating_doctor,
+)
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.about_me import urgent_lines
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library for every doctor but the first, and for the first alone."""
@@ -157,17 +166,23 @@ def card_of(state: AppState) -> UrgentCard:
     return state.urgent_cards.get(id_, UrgentCard(id=id_, case_id=state.case_id))
 
 
-def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
-    """Return (who, number) pairs: the user's own numbers, then the doctors, then companions."""
-    card = card_of(state)
-    own = {
-        "team_day": card.team_day,
-        "team_night": card.team_night,
-        "person": f"{card.person} {card.person_phone}".strip(),
-        "local": card.local,
-    }
-    found = [(text(f"emergency.{name}"), number) for name, number in own.items()]
-    found += [(d.name, d.phone) for d in in_order(state.doctors.values())]
+def numbers(state: AppState, today: date) -> list[tuple[Clean, Clean]]:
+    """Return (who, number) pairs: the local emergency number, who treats now, then the others.
+
+    Who treats the patient now is there without a number, too.
+    """
+    card, now = card_of(state), treating_doctor(state.doctors.values(), today)
+    person = f"{card.person} {card.person_phone}".strip()
+    found: list[tuple[str, str]] = [(text("emergency.local"), card.local)]
+    if now:
+        treats = text("emergency.treats", name=now.name)
+        found.append((treats, now.phone or text("emergency.no_number")))
+    found += [
+        (text("emergency.team_day"), card.team_day),
+        (text("emergency.team_night"), card.team_night),
+        (text("emergency.person"), person),
+    ]
+    found += [(d.name, d.phone) for d in in_order(state.doctors.values()) if d != now]
     found += [
         (text("emergency.along", name=c.name), c.phone) for c in by_name(state.companions.values())
     ]
@@ -175,7 +190,8 @@ def numbers(state: AppState) -> list[tuple[Clean, Clean]]:
 
 
 def fixed_words(state: AppState) -> list[Clean]:
-    """Return the text below the numbers: what the care team said, then the fixed advice."""
+    """Return the text below the numbers: what helpers must know, what the team said, the advice."""
     told = card_of(state).told
     mine = text("emergency.told_line", text=first_line(told, TOLD_WIDTH)) if told else ""
-    return [clean_line(words) for words in (mine, *map(text, FIXED)) if words]
+    lines = (*urgent_lines(state), mine, *map(text, FIXED))
+    return [clean_line(words) for words in lines if words]

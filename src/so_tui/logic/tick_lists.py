@@ -12,6 +12,7 @@ from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order, settled
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.about_me import has_page
 from so_tui.logic.records import transfer_to
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
@@ -91,6 +92,7 @@ def packing_lines(state: AppState, visit: Encounter) -> list[ToPack]:
     """Return the list for a visit: the records at hand, the shipped lines, the user's own."""
     records = {f"{RECORD}{record.id}": record for record in in_hand(state)}
     stood_for = {record.template for record in records.values()}
+    stood_for.add("medicines" if has_page(state) else "about")  # the page has the medicines
     usual = [key for key in shipped(Listed.PACKING) if key not in stood_for]
     lines = lines_of(state, Listed.PACKING, [*records, *usual], visit.id)
     return [_line_to_pack(tick, records.get(tick.template)) for tick in lines]

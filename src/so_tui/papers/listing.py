@@ -111,7 +111,7 @@ def make_packing(state: AppState, visit: Encounter, today: date, author: str = "
 
 def make_card(state: AppState, today: date, author: str = "") -> Listing:
     """Return the emergency card as a paper, for the door or the wallet."""
-    calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state))
+    calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state, today))
     notes = tuple(Item(words) for words in fixed_words(state))
     return Listing(
         title=Clean(text("emergency.title")),

@@ -31,7 +31,7 @@ class EmergencyCard(ListDialog[None]):
         self._today = today
 
     def rows(self) -> list[Row]:
-        return card_rows(self._state)
+        return card_rows(self._state, self._today)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._state.case is not None if action in ("edit", "sheet") else True
@@ -58,11 +58,11 @@ class EmergencyCard(ListDialog[None]):
         self.app.push_screen(Form(paper_filling(card, "emergency"), self._view), written)
 
 
-def card_rows(state: AppState) -> list[Row]:
+def card_rows(state: AppState, today: date) -> list[Row]:
     """Return the numbers, one per row, and the fixed advice below them."""
     if not state.case:
         state = AppState()
-    rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(numbers(state))]
+    rows = [Row(f"{n}", pair, ("", "strong")) for n, pair in enumerate(numbers(state, today))]
     if not rows:
         rows = none(text("emergency.none" if state.case else "emergency.no_case"), "strong")
     words = enumerate(fixed_words(state))
