@@ -22,7 +22,7 @@ def test_it_has_each_line_of_the_page() -> None:
     """Findings 2: medicines, allergies, history print nowhere."""
     paper = make_about(apply(DEMO, [Put(ABOUT)]), TODAY)
     assert paper is not None
-    assert paper.lead == ("Pat Demo", "Born 3 May 1961", "Phone 555-0101")
+    assert paper.lead == ("Pat Demo, born 3 May 1961, phone 555-0101",)
     printed = [item.text for block in paper.blocks for item in block.items]
     assert printed == [line for name in LISTS for line in ABOUT.lines(name)]
     assert "Plasters: red skin" in printed
@@ -32,7 +32,7 @@ def test_what_was_not_given_prints_nothing() -> None:
     only = replace(ABOUT, born=None, phone=BLANK, history=Clean("\n \n"), devices=BLANK)
     paper = write_paper(apply(DEMO, [Put(only)]), PaperKind.ABOUT, Layout.TEXT, TODAY)
     assert paper is not None
-    assert [word for word in ("Born", "Phone", "FOUND AND DONE", "DEVICES") if word in paper] == []
+    assert [word for word in ("born", "phone", "FOUND AND DONE", "DEVICES") if word in paper] == []
     assert "ALLERGIES" in paper
 
 

@@ -25,7 +25,7 @@ from so_tui.logic.tick_lists import (
     shipped,
     visit_to_pack,
 )
-from so_tui.papers.files import Layout, write_out
+from so_tui.papers.files import Footer, Layout, write_out
 from so_tui.papers.listing import Block, Item, Listing, make_card, make_packing, make_telling
 from tests.support.values import TODAY, line_text
 
@@ -40,7 +40,9 @@ def plain(written: str) -> str:
 @pytest.mark.parametrize("layout", Layout)
 def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
     items = (Item(Clean("in the bag"), True), Item(Clean("at home"), False), Item(Clean("words")))
-    listing = Listing(Clean("T"), (Clean("lead"),), (Block(Clean("B"), items),), Clean("foot"))
+    listing = Listing(
+        Clean("T"), (Clean("lead"),), (Block(Clean("B"), items),), Footer(Clean("foot"))
+    )
     written = plain(re.sub("<[^>]+>", "", write_out(listing, layout).split("<body>")[-1]))
     assert re.search(r"\[x\] ?in the bag", written)
     assert re.search(r"\[ \] ?at home", written)
@@ -51,7 +53,7 @@ def test_a_ticked_line_has_its_box_ticked(layout: Layout) -> None:
 @given(line_text.filter(str.strip))
 def test_hostile_text_is_text_in_html(raw: str) -> None:
     hostile = Clean(f"<script>{raw}</script>")
-    listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), hostile)
+    listing = Listing(hostile, (), (Block(hostile, (Item(hostile),)),), Footer(hostile, hostile))
     written = write_out(listing, Layout.HTML)
     assert "<script" not in written
     assert written.count("<li>") == 1

@@ -1,18 +1,21 @@
 """The sheet to hand over: what stands on it, and how it is written."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from so_tui.content import text
 from so_tui.demo.case import demo_state
+from so_tui.domain.encounters import Course, EncounterKind
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
-from so_tui.domain.text import Clean, clean, clean_line
+from so_tui.domain.text import BLANK, Clean, clean, clean_line
 from so_tui.papers.files import TEXT_WIDTH, Layout, escape_markdown, write_out
-from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
+from so_tui.papers.sheet import brought_along, doctor_to_see, make_sheet
 from tests.support.values import NOW, TODAY
 from tests.ui.hostile import ALL, HOSTILE, LONG, hostile_case, long_case
 
@@ -58,23 +61,87 @@ def test_it_is_for_the_doctor_who_is_seen_next(demo: AppState) -> None:
     assert doctor_to_see(AppState(), TODAY) is None
 
 
-def test_it_says_where_i_am_in_two_lines_and_what_is_to_be_decided(demo: AppState) -> None:
+def test_it_says_where_i_am_what_i_was_told_and_what_is_to_be_decided(demo: AppState) -> None:
     sheet = make_sheet(demo, doctors(demo)[2], TODAY)
     assert sheet.title == "For Dr Cleo Madeup, Fri 27 Nov 2026"
     assert sheet.situation[0] == "I was told: Breast cancer, left side."
-    assert sheet.situation[1].startswith("First opinion, Dr Ada Example: Small operation")
     assert sheet.decision.startswith("Operation first, or wait")
     assert sheet.decision.endswith(
-        "By Sat 5 Dec 2026, given by Dr Ada Example, at the first visit."
+        "I have to decide by Sat 5 Dec 2026. This date is from Dr Ada Example, at the first visit."
     )
-    assert sheet.footer.startswith("Written by Pat Demo on Mon 23 Nov 2026")
+    assert sheet.footer.words.startswith("Written by Pat Demo on Mon 23 Nov 2026")
+
+
+def test_the_third_doctor_reads_both_opinions(demo: AppState) -> None:
+    """Findings 2, third doctor: the sheet leaves out the second opinion."""
+    sheet = make_sheet(demo, doctors(demo)[2], TODAY)
+    assert [line.partition(":")[0] for line in sheet.told] == ["Dr Ada Example", "Dr Ben Sample"]
+    assert "Wait for the ISH" in sheet.told[1]
+
+
+def test_a_doctor_who_was_not_heard_has_told_nothing(demo: AppState) -> None:
+    """Findings 2: a visit dated yesterday, never marked as held, counted as heard."""
+    second = doctors(demo)[1]
+    planned = [replace(v, course=Course.PLANNED) for v in demo.visits.values()
+               if v.doctor_id == second.id]  # fmt: skip
+    state = apply(demo, [Put(visit) for visit in planned])
+    assert len(make_sheet(state, doctors(demo)[2], TODAY).told) == 1
+    assert text("sheet.paper.back") not in make_sheet(state, doctors(demo)[0], TODAY).situation
 
 
 def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
-    sheet = make_sheet(demo, doctors(demo)[0], TODAY)
+    first = doctors(demo)[0]
+    sheet = make_sheet(demo, first, TODAY)
     assert sheet.situation[1] == text("sheet.paper.back")
-    alone = replace(demo, doctors={doctors(demo)[0].id: doctors(demo)[0]})
-    assert make_sheet(alone, doctors(demo)[0], TODAY).situation[1] == text("sheet.paper.alone")
+    assert not any(first.name in line for line in sheet.told)
+    alone = replace(demo, doctors={first.id: first}, visits={}, cells={})
+    assert make_sheet(alone, first, TODAY).situation[1] == text("sheet.paper.alone")
+
+
+def test_a_sentence_before_the_day_to_decide_by_has_its_full_stop(demo: AppState) -> None:
+    assert demo.decision is not None
+    bare = replace(demo.decision, sentence=Clean("Which operation"), given_by=BLANK)
+    sheet = make_sheet(apply(demo, [Put(bare)]), doctors(demo)[2], TODAY)
+    assert sheet.decision == "Which operation. I have to decide by Sat 5 Dec 2026."
+
+
+def test_a_sheet_for_a_written_opinion_does_not_speak_of_a_visit(demo: AppState) -> None:
+    third = doctors(demo)[2]
+    (visit,) = [v for v in demo.visits.values() if v.doctor_id == third.id]
+    by = TODAY + timedelta(days=9)
+    written = replace(visit, kind=EncounterKind.WRITTEN, day=None, at=None, expected_by=by)
+    sheet = make_sheet(replace(apply(demo, [Put(written)]), decisions={}), third, TODAY)
+    assert sheet.title == "For Dr Cleo Madeup, to answer by Wed 2 Dec 2026"
+    page = write_out(sheet, Layout.TEXT)
+    assert text("sheet.paper.lead_written") in page
+    assert text("sheet.paper.brought_written").upper() in page
+    assert not re.search(r"visit|brought|look at this together", page, re.IGNORECASE)
+
+
+def test_about_me_comes_along_unless_it_is_left_out(demo: AppState) -> None:
+    """Findings 2: medicines, allergies, history print nowhere."""
+    third = doctors(demo)[2]
+    for layout in Layout:
+        assert "Plasters: red skin" in write_out(make_sheet(demo, third, TODAY), layout)
+        alone = write_out(make_sheet(demo, third, TODAY, with_about=False), layout)
+        assert "Plasters" not in alone
+    assert (
+        make_sheet(demo, third, TODAY).sender == "From Pat Demo, born 17 Apr 1965, phone 555-0101"
+    )
+
+
+def test_each_page_has_the_name_and_its_number(demo: AppState) -> None:
+    case = replace(demo.cases[demo.case_id], patient=Clean('Zo\u00eb "}</style><b>'))
+    sheet = make_sheet(apply(demo, [Put(case)]), doctors(demo)[2], TODAY)
+    page = write_out(sheet, Layout.HTML)
+    assert 'content: "Zo\\eb  \\22 \\7d \\3c \\2f style\\3e \\3c b\\3e "' in page
+    assert "counter(page)" in page
+    assert page.count("</style>") == 1
+    pages = write_out(make_sheet(demo, doctors(demo)[2], TODAY), Layout.TEXT).split("\f")
+    assert [each.rstrip().split("\n")[-1] for each in pages[1:]] == [
+        "Pat Demo, page 2",
+        "Pat Demo, page 3",
+    ]
 
 
 def test_the_top_three_come_first_and_the_rest_on_the_second_page(demo: AppState) -> None:
@@ -105,22 +172,22 @@ def test_a_long_top_question_stands_in_full_on_the_second_page(demo: AppState) -
     assert sheet.more[0] == words
 
 
-def test_what_was_brought_is_what_the_user_says_or_what_the_case_knows(demo: AppState) -> None:
-    second, third = doctors(demo)[1:]
-    assert had_in_hand(demo, second).startswith("Slides, read again")
-    assert make_sheet(demo, second, TODAY).brought == had_in_hand(demo, second)
-    assert make_sheet(demo, third, TODAY).brought == ""
+def test_what_was_brought_is_what_the_user_says_or_what_records_show(demo: AppState) -> None:
+    """Findings 2, third doctor: "what we brought" is blank though Records knows."""
+    third = doctors(demo)[2]
+    records = make_sheet(demo, third, TODAY).brought
+    assert records == brought_along(demo)
+    assert records.startswith("Pathology reports, Scan reports, ")
+    assert "Slides" not in records, "no copy of these is at home"
     assert make_sheet(demo, third, TODAY, brought="The disc").brought == "The disc"
 
 
-def test_a_bare_case_has_a_sheet_too() -> None:
-    state = demo_state(TODAY)
-    bare = replace(state, questions={}, cells={}, decisions={}, visits={}, opinions={})
+def test_what_is_empty_prints_nothing(demo: AppState) -> None:
+    bare = replace(demo, questions={}, cells={}, decisions={}, visits={}, records={}, about_me={})
     for layout in Layout:
-        page = write_out(make_sheet(bare, doctors(bare)[1], TODAY), layout)
-        assert text("sheet.paper.no_questions") in page
-        assert text("sheet.paper.no_decision") in page
-        assert text("sheet.paper.more") not in page
+        page = write_out(make_sheet(bare, doctors(bare)[1], TODAY), layout).lower()
+        for name in ("told", "decision", "top", "brought_visit", "more", "about"):
+            assert text(f"sheet.paper.{name}").lower() not in page
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -130,8 +197,8 @@ def test_everything_is_written(demo: AppState, layout: Layout) -> None:
     if layout is Layout.HTML:
         page = " ".join(read_html(page).texts)
     flat = " ".join(page.replace("\\", "").split())
-    parts = (sheet.title, *sheet.situation, sheet.decision, *sheet.top, *sheet.more, sheet.footer)
-    assert [part for part in parts if part not in flat] == []
+    parts = (sheet.title, *sheet.situation, *sheet.told, sheet.decision, *sheet.top, *sheet.more)
+    assert [part for part in (*parts, sheet.footer.words) if part not in flat] == []
     assert "Slides" in flat
 
 
@@ -214,8 +281,9 @@ def test_a_line_of_any_length_leaves_the_sheet_short() -> None:
     state = long_case()
     for doctor in doctors(state):
         sheet = make_sheet(state, doctor, TODAY, brought=LONG)
-        front = (sheet.title, *sheet.situation, sheet.decision, *sheet.top, sheet.brought)
-        assert sum(map(len, front)) < 1700
+        front = (sheet.title, *sheet.situation, *sheet.told, sheet.decision, *sheet.top,
+                 sheet.brought)  # fmt: skip
+        assert sum(map(len, front)) < 1900
 
 
 def test_braces_in_a_question_are_no_template() -> None:

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 @click.option(
     "--doctor", metavar="NAME", default="", help=text("sheet.cli.doctor"), type=user_words
 )
-def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
+@click.option("--no-about", is_flag=True, help=text("sheet.cli.no_about"))
+def sheet(options: Options, layout: "Layout", large: bool, doctor: str, no_about: bool) -> int:
     """Print the question sheet for a doctor.
 
     Args:
+        no_about: Whether to leave out the page about the patient.
         doctor: Words of the doctor's name, or the id; '' for the one to see next, '-' for
             standard input.
     """
@@ -44,7 +46,8 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str) -> int:
     from so_tui.papers.sheet import make_sheet
 
     state, today = look_at_case(options), date.today()
-    made = make_sheet(state, _doctor(state, received_line(doctor), today), today)
+    reader = _doctor(state, received_line(doctor), today)
+    made = make_sheet(state, reader, today, with_about=not no_about)
     return _put(write_out(made, layout, large=large))
 
 

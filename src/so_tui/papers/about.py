@@ -7,18 +7,19 @@ from so_tui.content import text
 from so_tui.domain.about_me import LISTS
 from so_tui.domain.dates import birth_day
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.about_me import about_of, has_page
-from so_tui.papers.files import signed
+from so_tui.papers.files import NAME_WIDTH, signed
 from so_tui.papers.listing import Block, Item, Listing
 
 
-def who_i_am(state: AppState) -> tuple[Clean, ...]:
-    """Return the patient's name, birth date and phone, as far as they were given, a line each."""
+def who_i_am(state: AppState) -> Clean:
+    """Return the patient's name, birth date and phone in a line, as far as they were given."""
     about, patient = about_of(state), state.case.patient if state.case else ""
     born = text("about.paper.born", day=birth_day(about.born)) if about.born else ""
     phone = text("about.paper.phone", phone=about.phone) if about.phone else ""
-    return tuple(clean_line(line) for line in (patient, born, phone) if line)
+    told = (first_line(each, NAME_WIDTH) for each in (patient, born, phone) if each)
+    return clean_line(", ".join(told))
 
 
 def about_blocks(state: AppState) -> tuple[Block, ...]:
@@ -39,7 +40,7 @@ def make_about(state: AppState, today: date) -> Listing | None:
         return None
     return Listing(
         title=Clean(text("about.title")),
-        lead=who_i_am(state),
+        lead=tuple(filter(None, (who_i_am(state),))),
         blocks=about_blocks(state),
         footer=signed(state, today),
     )

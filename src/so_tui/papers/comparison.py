@@ -16,7 +16,7 @@ from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
 from so_tui.logic.overview import counts_words
 from so_tui.logic.words import said_words
-from so_tui.papers.files import NAME_WIDTH, signed
+from so_tui.papers.files import NAME_WIDTH, Footer, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class SideBySide:
         about: When each was seen and what they had in hand; '' where not known.
         counts: Counts of the marks on core points; no percentage, no verdict.
         legend: The meaning of the signs.
-        footer: Who wrote it, when, and that it is not a medical record.
     """
 
     template: ClassVar[str] = "comparison"
@@ -64,7 +63,7 @@ class SideBySide:
     counts: Clean
     sides: tuple[PointGroup, ...]
     legend: Clean
-    footer: Clean
+    footer: Footer
 
 
 def private_points(state: AppState) -> list[tuple[str, Clean]]:

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from so_tui.content import text, words
+from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 TEXT_WIDTH = 72
 """Columns of plain text on a printed page."""
@@ -35,14 +37,24 @@ def my_doctor(state: AppState) -> str:
     return first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
 
 
-def signed(state: AppState, today: date, author: str = "") -> Clean:
-    """Return the footer of a paper: the patient, the day, and that it is not a medical record.
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands below a paper.
 
-    A paper is the patient's, whoever typed it: `author` is not named.
+    Attributes:
+        words: Who wrote it, when, and that it is not a medical record.
+        name: The patient's name, for each page; '' if not known.
     """
-    patient = state.case.patient if state.case else ""
-    name = first_line(patient or text("sheet.paper.me"), NAME_WIDTH)
-    return clean_line(text("standing.footer", name=name, date=show_day(today)))
+
+    words: Clean
+    name: Clean = BLANK
+
+
+def signed(state: AppState, today: date, author: str = "") -> Footer:
+    """Return the footer of a paper, which is the patient's, whoever typed it."""
+    patient = clean_line(first_line(state.case.patient, NAME_WIDTH) if state.case else "")
+    name = patient or text("sheet.paper.me")
+    return Footer(clean_line(text("standing.footer", name=name, date=show_day(today))), patient)
 
 
 class Layout(StrEnum):
@@ -66,6 +78,11 @@ class Printable(Protocol):
         """The template's name without the ending."""
         ...
 
+    @property
+    def footer(self) -> Footer:
+        """What stands below it."""
+        ...
+
 
 def write_out(paper: Printable, layout: Layout, *, large: bool = False) -> str:
     """Return the content of a paper's file; only HTML has large print (18 pt)."""
@@ -86,6 +103,7 @@ def _environment(layout: Layout) -> "Environment":
     )
     made.filters["plain"] = fold
     made.filters["marked"] = escape_markdown
+    made.filters["css"] = escape_css
     return made
 
 
@@ -98,6 +116,14 @@ def fold(text: str, indent: int = 0) -> str:
 def escape_markdown(text: str) -> str:
     """Return text with all Markdown and HTML characters escaped."""
     return _LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}", _MARKS.sub(r"\\\1", text))
+
+
+def escape_css(text: str) -> "Markup":
+    """Return text for a quoted string in a style sheet: all but plain letters as numbers."""
+    from markupsafe import Markup
+
+    plain = (c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in text)
+    return Markup("".join(plain))  # nothing in it has a meaning in HTML
 
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -13,7 +13,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.people import doctor_name, fixed_words, numbers
 from so_tui.logic.private import for_others
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
-from so_tui.papers.files import NAME_WIDTH, my_doctor, signed
+from so_tui.papers.files import NAME_WIDTH, Footer, my_doctor, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,12 @@ class Listing:
 
     Attributes:
         lead: The lines under the title.
-        footer: Who wrote it, when, and that it is not a medical record.
     """
 
     title: Clean
     lead: tuple[Clean, ...]
     blocks: tuple[Block, ...]
-    footer: Clean
+    footer: Footer
     template: str = "listing"
 
 

@@ -6,16 +6,24 @@ from typing import ClassVar
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import next_visit
-from so_tui.domain.opinions import SAW, cell_at
+from so_tui.domain.encounters import (
+    Encounter,
+    EncounterStatus,
+    next_visit,
+    status_of,
+    with_doctor,
+)
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
-from so_tui.logic.words import said_words
-from so_tui.papers.files import NAME_WIDTH, signed
+from so_tui.logic.tick_lists import in_hand
+from so_tui.logic.told import is_heard, told_so_far
+from so_tui.papers.about import about_blocks, who_i_am
+from so_tui.papers.files import NAME_WIDTH, Footer, signed
+from so_tui.papers.listing import Block
 
 LINE_WIDTH = 85
 """Most characters of the illness, and of the first plan."""
@@ -24,31 +32,44 @@ ITEM_WIDTH = 130
 takes half a page. A longer question is repeated in full on the second page."""
 
 
+MOST_TOLD = 3
+"""Most opinions on a sheet: the first, and the latest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The text of a hand-over sheet; each part is clean and on one line.
+    """The text of a hand-over sheet; each part is clean and on one line, '' for nothing to say.
 
     Attributes:
         title: The doctor and the day it is for.
-        sender: The patient, or '' if not known.
-        situation: Two lines: the illness, and the first opinion.
+        sender: The patient, as far as it was given who that is.
+        lead: What is asked of the reader.
+        situation: The illness, and how far the patient has come.
+        told: What each doctor heard so far advises.
         decision: What is to be decided, and by when.
         top: The questions to ask first, at most three.
-        brought: What was brought along; '' leaves space to write.
+        brought_title: What stands above what was brought, or is sent along.
+        brought: What was brought along.
         more: The other open questions, for the second page, after any long top ones in full.
-        footer: Who wrote it, when, and that it is not a medical record.
+        more_lead: What stands above them.
+        about: The page about the patient; empty to leave it out.
     """
 
     template: ClassVar[str] = "sheet"
 
     title: Clean
     sender: Clean
-    situation: tuple[Clean, Clean]
+    lead: Clean
+    situation: tuple[Clean, ...]
+    told: tuple[Clean, ...]
     decision: Clean
     top: tuple[Clean, ...]
+    brought_title: Clean
     brought: Clean
     more: tuple[Clean, ...]
-    footer: Clean
+    more_lead: Clean
+    about: tuple[Block, ...]
+    footer: Footer
 
 
 def doctor_to_see(state: AppState, today: date) -> Doctor | None:
@@ -60,40 +81,69 @@ def doctor_to_see(state: AppState, today: date) -> Doctor | None:
 
 
 def make_sheet(
-    state: AppState, doctor: Doctor, today: date, author: str = "", brought: str | None = None
+    state: AppState,
+    doctor: Doctor,
+    today: date,
+    author: str = "",
+    brought: str | None = None,
+    *,
+    with_about: bool = True,
 ) -> Sheet:
     """Return the sheet for a doctor.
 
-    `brought` is what was brought along, None for what this doctor has according to the case.
+    Args:
+        state: The case, without what stays private.
+        doctor: The reader.
+        today: The day it is written.
+        author: Who types; a paper is signed by the patient all the same.
+        brought: What was brought along; None for what the case knows.
+        with_about: Whether the page about the patient comes with it.
     """
     state = for_others(state)
     questions = [clean_line(question.text) for question in to_ask(state, doctor.id)]
     first, rest = questions[:TOP], questions[TOP:]
     cut = [_cut_question(wording) for wording in first]
     full = [wording for wording, short in zip(first, cut, strict=True) if wording != short]
-    patient = first_line(state.case.patient, NAME_WIDTH) if state.case else ""
+    meeting = _next_with(state, doctor, today)
+    way = "written" if meeting and not meeting.is_visit else "visit"
+    things = brought_along(state) if brought is None else brought
     return Sheet(
-        title=_title(state, doctor, today),
-        sender=clean_line(text("sheet.paper.from", name=patient) if patient else ""),
+        title=_title(doctor, meeting),
+        sender=_sender(state),
+        lead=Clean(text(f"sheet.paper.lead_{way}")),
         situation=_situation(state, doctor),
+        told=_told(state, doctor),
         decision=_decision(state),
         top=tuple(cut),
-        brought=clean_line(
-            first_line(had_in_hand(state, doctor) if brought is None else brought, ITEM_WIDTH)
-        ),
+        brought_title=Clean(text(f"sheet.paper.brought_{way}")),
+        brought=clean_line(first_line(things, ITEM_WIDTH)),
         more=(*full, *rest),
+        more_lead=Clean(text(f"sheet.paper.more_lead_{way}")),
+        about=about_blocks(state) if with_about else (),
         footer=signed(state, today, author),
     )
 
 
-def had_in_hand(state: AppState, doctor: Doctor) -> Clean:
-    """Return what this doctor has in hand according to the case; '' if it does not say."""
-    return clean_line(said_words(state, doctor.id, SAW))
+def brought_along(state: AppState) -> Clean:
+    """Return what the patient can bring according to Records: own copies, and own papers."""
+    return clean_line(", ".join(record.name for record in in_hand(state)))
+
+
+def _next_with(state: AppState, doctor: Doctor, today: date) -> Encounter | None:
+    """Return the next visit with a doctor; else what is to come from them without one."""
+    theirs = with_doctor(state.visits.values(), doctor.id)
+    coming = [e for e in theirs if status_of(e, today) is EncounterStatus.COMING]
+    return next_visit(theirs, today) or next(iter(coming), None)
 
 
 def _sentence(words: str, width: int) -> str:
     """Return text cut to a width, without a final full stop."""
-    return first_line(words, width).rstrip(".")
+    return without_stop(first_line(words, width))
+
+
+def _ended(words: str) -> str:
+    """Return text with a sign at its end that ends a sentence."""
+    return words if not words or words.endswith((".", "?", "!", '."', '?"')) else f"{words}."
 
 
 def _cut_question(question: Clean) -> Clean:
@@ -102,35 +152,46 @@ def _cut_question(question: Clean) -> Clean:
     return Clean(f"{first_line(question, ITEM_WIDTH)} {text('sheet.paper.overleaf')}")
 
 
-def _title(state: AppState, doctor: Doctor, today: date) -> Clean:
-    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor.id]
-    visit = next_visit(theirs, today)
-    name, day = first_line(doctor.name, NAME_WIDTH), show_day(visit.day if visit else None)
-    key = "sheet.paper.title_visit" if day else "sheet.paper.title"
+def _title(doctor: Doctor, meeting: Encounter | None) -> Clean:
+    name = first_line(doctor.name, NAME_WIDTH)
+    day = show_day((meeting.day or meeting.expected_by) if meeting else None)
+    if not day or meeting is None:
+        return clean_line(text("sheet.paper.title", doctor=name))
+    key = "sheet.paper.title_visit" if meeting.day else "sheet.paper.title_by"
     return clean_line(text(key, doctor=name, day=day))
 
 
-def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, Clean]:
+def _sender(state: AppState) -> Clean:
+    who = who_i_am(state)
+    return clean_line(text("sheet.paper.from", name=who) if who else "")
+
+
+def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
     case = state.case
     title = _sentence(case.title, LINE_WIDTH) if case else ""
-    illness = text("sheet.paper.diagnosis", diagnosis=title) if case else ""
-    first = in_order(state.doctors.values())[0]
-    cell = cell_at(state.cells.values(), first.id, "plan")
-    name = _sentence(first.name, NAME_WIDTH)
-    if first.id == doctor.id:
-        opinion = text("sheet.paper.back") if len(state.doctors) > 1 else text("sheet.paper.alone")
-    elif cell and cell.text:
-        opinion = text("sheet.paper.plan", doctor=name, plan=_sentence(cell.text, LINE_WIDTH))
-    else:
-        opinion = text("sheet.paper.no_plan", doctor=name)
-    return clean_line(illness), clean_line(opinion)
+    illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
+    first, *others = in_order(state.doctors.values())
+    stage = ""
+    if first.id == doctor.id and any(is_heard(state, other.id) for other in others):
+        stage = text("sheet.paper.back")
+    elif first.id == doctor.id and not is_heard(state, doctor.id):
+        stage = text("sheet.paper.alone")
+    return tuple(clean_line(line) for line in (illness, stage) if line)
+
+
+def _told(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
+    """Return what the other doctors advise: the first, and the latest of the others."""
+    told = told_so_far(state, but=doctor.id)
+    some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
+    lines = ((_sentence(t.doctor.name, NAME_WIDTH), _sentence(t.plan, LINE_WIDTH)) for t in some)
+    return tuple(clean_line(text("sheet.paper.plan", doctor=d, plan=p)) for d, p in lines)
 
 
 def _decision(state: AppState) -> Clean:
     decision = state.decision
-    if decision is None or not (decision.sentence or decision.decide_by):
-        return Clean(text("sheet.paper.no_decision"))
-    parts = [first_line(decision.sentence, ITEM_WIDTH)]
+    if decision is None:
+        return BLANK
+    parts = [_ended(first_line(decision.sentence, ITEM_WIDTH))]
     if decision.decide_by:
         day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
         key = "sheet.paper.decide_by_from" if name else "sheet.paper.decide_by"

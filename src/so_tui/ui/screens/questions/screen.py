@@ -12,10 +12,11 @@ from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_ask
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.forms.fields import Field, Filling, Values, one_line
 from so_tui.forms.lists import question_filling
+from so_tui.logic.about_me import has_page
 from so_tui.logic.case_lifecycle import new_question
 from so_tui.logic.questions import pick, words_of
 from so_tui.papers.files import file_name, write_out
-from so_tui.papers.sheet import doctor_to_see, had_in_hand, make_sheet
+from so_tui.papers.sheet import brought_along, doctor_to_see, make_sheet
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import folder_field, layout_field, save_file, write_in_layout
 from so_tui.ui.bases.screen import say
@@ -154,21 +155,23 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
     """
     doctors = in_order(state.doctors.values())
     seen = doctor_to_see(state, today) or doctors[0]
+    choices = tuple((key, text(f"sheet.about_{key}")) for key in ("in", "out"))
+    about = [Field("about", text("sheet.about"), "in", "choice", choices)] * has_page(state)
     fields = (
         Field("doctor", text("sheet.doctor"), seen.id, "choice",
               tuple((doctor.id, doctor.name) for doctor in doctors)),
         layout_field(),
-        Field("brought", text("sheet.brought"), had_in_hand(state, seen), "long",
+        Field("brought", text("sheet.brought"), brought_along(state), "long",
               hint=text("sheet.brought_hint")),
+        *about,
         folder_field(),
     )  # fmt: skip
 
     def build(values: Values) -> str:
         doctor = state.doctors[values["doctor"]]
         brought = one_line(values["brought"])
-        if brought == had_in_hand(state, seen) and doctor.id != seen.id:
-            brought = had_in_hand(state, doctor)
-        sheet = make_sheet(state, doctor, today, author, brought)
+        with_about = values.get("about") != "out"
+        sheet = make_sheet(state, doctor, today, author, brought, with_about=with_about)
         name = file_name(text("sheet.file_name"), doctor.name)
         return write_in_layout(values, name, partial(write_out, sheet))
 
