@@ -11,6 +11,7 @@ from so_tui.demo.case import demo_state
 from so_tui.domain.case import Decision
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
+from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import OWN, Cell, Opinion, State
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
@@ -25,7 +26,7 @@ from so_tui.logic.followup import (
     visit_back,
     write,
 )
-from so_tui.logic.letter import SECTIONS, letter
+from so_tui.logic.letter import SECTIONS, addressee, letter
 from so_tui.logic.overview import core_counts
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
@@ -132,7 +133,48 @@ def test_the_letter_has_its_four_parts_in_order() -> None:
     assert "Your advice was: Small operation" in background
     assert "HER2 2+" in found
     assert "We meet on Thu 3 Dec 2026." in asking
-    assert all(line.words in asking for line in agenda(DEMO) if line.kept.on)
+    once = (Group.DIFFERS, Group.ADDS)
+    lines = [line for line in agenda(DEMO) if line.kept.on]
+    assert {line.group for line in lines} & set(once)
+    for line in lines:
+        assert (line.words in asking) is (line.group not in once), "a difference is told once"
+
+
+def test_the_letter_goes_to_the_doctor_who_treats_now() -> None:
+    """Findings 2: the first doctor leaves; letter and agenda name the wrong doctor."""
+    first, second, _ = in_order(DEMO.doctors.values())
+    left = replace(first, treating_until=TODAY - timedelta(days=2))
+    now = replace(second, treating_from=TODAY - timedelta(days=1))
+    state = apply(DEMO, [Put(left), Put(now)])
+    assert addressee(state, TODAY) == now
+    situation, background, _, _ = (x.words for x in letter(state, Paper.LETTER, TODAY))
+    assert f"another opinion from {first.name}" in situation
+    assert f"another opinion from {second.name}" not in situation
+    assert "Your advice was: Wait for the ISH" in background
+
+
+def test_the_letter_says_you_to_its_reader() -> None:
+    """words.md, Papers: never that doctor's name in the third person."""
+    situation, background, *_ = (x.words for x in letter(DEMO, Paper.LETTER, TODAY))
+    assert "You gave me this date, at the first visit." in situation
+    assert "Dr Ada Example" not in f"{situation} {background}"
+
+
+def test_the_letter_gives_birth_date_and_phone_only_if_they_were_given() -> None:
+    for paper in (Paper.LETTER, Paper.PHONE):
+        told = letter(DEMO, paper, TODAY)[0].words
+        assert "I was born on 17 Apr 1965.\nYou can reach me at 555-0101." in told
+        bare = letter(replace(DEMO, about_me={}), paper, TODAY)[0].words
+        assert "born" not in bare
+        assert "reach me" not in bare
+
+
+def test_a_doctor_whose_visit_was_never_marked_is_not_in_the_letter() -> None:
+    """Findings 2: a visit dated yesterday, never marked as held: "I have heard another opinion"."""
+    planned = {v.id: replace(v, course=Course.PLANNED) for v in DEMO.visits.values()}
+    words = " ".join(x.words for x in letter(replace(DEMO, visits=planned), Paper.LETTER, TODAY))
+    assert "another opinion" not in words
+    assert "Dr Ben Sample says" not in words
 
 
 def test_the_day_to_decide_by_is_told_with_who_named_it_if_anybody_did() -> None:

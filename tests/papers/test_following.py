@@ -9,7 +9,9 @@ import pytest
 from so_tui.content import core_points, points
 from so_tui.demo.case import demo_state
 from so_tui.domain.opinions import SIGNS, State
-from so_tui.domain.state import AppState
+from so_tui.domain.people import Companion
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.files import TEXT_WIDTH, Layout
@@ -45,6 +47,11 @@ class Reader(HTMLParser):
         self.words.append(data)
 
 
+def plain(paper: str) -> str:
+    """Return a paper as one line, without what marks it up."""
+    return " ".join(re.sub("<style.*?</style>|<[^>]+>", " ", paper, flags=re.S).split())
+
+
 def written(kind: PaperKind, layout: Layout, state: AppState = DEMO, **options: object) -> str:
     """Return a paper; there must be something to write on it."""
     paper = write_paper(state, kind, layout, TODAY, **options)  # type: ignore[arg-type]  # passed on
@@ -59,6 +66,28 @@ def test_each_paper_says_whose_it_is_and_that_it_is_no_record(
     paper = " ".join(written(kind, layout).replace("\\", "").split())
     assert "Written by Pat Demo on Mon 23 Nov 2026" in paper
     assert "Not a medical record" in paper
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_each_page_has_the_name_and_its_number(kind: PaperKind) -> None:
+    paper = written(kind, Layout.HTML)
+    assert "@bottom-left" in paper
+    assert 'content: "Pat Demo"' in paper
+    assert "counter(page)" in paper
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_the_letter_greets_thanks_and_is_the_patient_s(layout: Layout) -> None:
+    """words.md, Papers: greeting, who I am, what I ask, thanks, name."""
+    state = apply(DEMO, [Put(Companion(case_id=DEMO.case_id, name=Clean("Rosa Typist")))])
+    paper = written(PaperKind.LETTER, layout, state, author="Rosa Typist")
+    parts = ("Dear Dr Ada Example,", "My name is Pat Demo", "What I am asking",
+             "Thank you for your time", "Pat Demo")  # fmt: skip
+    words, at = plain(paper).casefold(), 0
+    for part in parts:
+        at = words.index(part.casefold(), at) + 1
+    assert "Rosa Typist" not in paper
+    assert "Dear" not in written(PaperKind.PHONE, layout)
 
 
 @pytest.mark.parametrize("kind", PaperKind)

@@ -1,4 +1,4 @@
-"""The letter to the first doctor, and the phone note. Pure.
+"""The letter to the doctor who treats the patient now, and the phone note. Pure.
 
 Both have the same parts in the same order, generated from the case; each part can be reworded.
 """
@@ -9,13 +9,14 @@ from datetime import date
 from so_tui.content import points, text
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import last_visit, with_doctor
 from so_tui.domain.opinions import SAW, State
-from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.people import Doctor, in_order, treating_doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
+from so_tui.logic.about_me import about_of
 from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.followup import (
     MARKED,
@@ -26,6 +27,7 @@ from so_tui.logic.followup import (
     on_paper,
     said,
 )
+from so_tui.logic.told import is_heard
 from so_tui.logic.words import said_words
 
 SECTIONS = ("situation", "background", "found", "asking")
@@ -46,48 +48,75 @@ def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
     ]
 
 
+def addressee(state: AppState, today: date) -> Doctor | None:
+    """Return the doctor whom the letter is for: who treats the patient now; None for nobody."""
+    doctors = in_order(state.doctors.values())
+    return treating_doctor(doctors, today) or next(iter(doctors), None)
+
+
 def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
-    first, *others = in_order(state.doctors.values())
-    comparison = comparison_of(state)
-    heard = [doctor for doctor in others if comparison.is_heard(doctor.id)]
-    plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
+    comparison, to = comparison_of(state), addressee(state, today)
+    you = to.id if to else ""
+    heard = [d for d in in_order(state.doctors.values()) if d.id != you and is_heard(state, d.id)]
+    others = [doctor for doctor in heard if doctor.id != comparison.reference]
+    plan = without_stop(first_line(comparison.text(you, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
-    asking = [line.words for line in agenda(state) if line.kept.on]
+    on = [line for line in agenda(state) if line.kept.on]
+    told = (Group.DIFFERS, Group.ADDS) if others else ()  # told above, each once
+    asking = [f"- {line.words}" for line in on if line.group not in told]
+    differ = any(line.group is Group.DIFFERS for line in on)
     return (
         [
-            _who_i_am(case),
+            *_who_i_am(state, case),
             *(_seen(state, doctor, today) for doctor in heard),
-            _decide_by(decision),
+            _decide_by(decision, to),
         ],
         [
             text("followup.plan", plan=plan) if plan else "",
             text("followup.why", reason=reason) if reason else "",
             *(_had(state, doctor) for doctor in heard),
         ],
-        [words for doctor in heard for words in _found(state, doctor)],
-        [text("followup.ask")] + [f"- {words}" for words in asking] + [_when(state, decision)],
+        [words for doctor in others for words in _found(state, doctor)],
+        [
+            text("followup.ask_differs") if differ and others else "",
+            *([text("followup.ask"), *asking] if asking else []),
+            _when(state, decision),
+        ],
     )
 
 
 def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
-    first = in_order(state.doctors.values())[0]
+    to = addressee(state, today)
     on = [line for line in agenda(state) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")
     return (
-        [text("followup.phone_situation", name=name, doctor=first.name)],
+        [
+            text("followup.phone_situation", name=name, doctor=to.name if to else ""),
+            *_born_and_phone(state),
+        ],
         [_decide_by(decision)],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
         [text("followup.phone_asking"), text("followup.phone_letter")],
     )
 
 
-def _who_i_am(case: Case) -> str:
-    key = "followup.who" if case.patient else "followup.told"
-    return text(key, name=case.patient, diagnosis=without_stop(case.title))
+def _who_i_am(state: AppState, case: Case) -> list[str]:
+    """Return who the patient is, as far as it was given, and what they were told."""
+    name = text("followup.who", name=without_stop(case.patient)) if case.patient else ""
+    told = text("followup.told", diagnosis=without_stop(case.title))
+    return [name, *_born_and_phone(state), told]
+
+
+def _born_and_phone(state: AppState) -> list[str]:
+    about = about_of(state)
+    return [
+        text("followup.born", day=birth_day(about.born)) if about.born else "",
+        text("followup.reach_me", phone=without_stop(about.phone)) if about.phone else "",
+    ]
 
 
 def _seen(state: AppState, doctor: Doctor, today: date) -> str:
@@ -97,11 +126,15 @@ def _seen(state: AppState, doctor: Doctor, today: date) -> str:
     return text(key, doctor=about, day=show_day(visit.day if visit else None))
 
 
-def _decide_by(decision: Decision) -> str:
+def _decide_by(decision: Decision, reader: Doctor | None = None) -> str:
+    """Return the day to decide by, and who gave it: to the reader, 'you'."""
     if decision.decide_by is None:
         return ""
-    key = "followup.decide_by_from" if decision.given_by else "followup.decide_by"
-    return text(key, day=show_day(decision.decide_by), name=without_stop(decision.given_by))
+    day, name = show_day(decision.decide_by), without_stop(decision.given_by)
+    if reader and reader.name and name.startswith(reader.name):
+        more = name.removeprefix(reader.name).strip(" ,")
+        return text("followup.decide_by_you", day=day, more=f", {more}" if more else "")
+    return text("followup.decide_by_from" if name else "followup.decide_by", day=day, name=name)
 
 
 def _had(state: AppState, doctor: Doctor) -> str:

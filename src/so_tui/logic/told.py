@@ -19,11 +19,14 @@ class Told:
 def is_heard(state: AppState, doctor_id: str) -> bool:
     """Return whether a doctor's opinion has come.
 
-    An encounter took place; or there never was one, and their words are written down all the same.
+    An encounter took place; or there never was one, and what they said is written down or marked
+    all the same.
     """
     theirs = with_doctor(state.visits.values(), doctor_id)
+    if theirs:
+        return any(each.took_place for each in theirs)
     written = any(cell.doctor_id == doctor_id and cell.text for cell in state.cells.values())
-    return any(each.took_place for each in theirs) or (written and not theirs)
+    return written or any(m.state and doctor_id in m.doctor_ids for m in state.marks.values())
 
 
 def told_so_far(state: AppState, but: str = "") -> list[Told]:

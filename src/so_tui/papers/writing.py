@@ -1,4 +1,4 @@
-"""The papers about a case: their kinds, the letter, the timeline, private lines, and writing."""
+"""The papers about a case: their kinds, the timeline, private lines, and writing."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -11,35 +11,13 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.archive import days, timeline
-from so_tui.logic.letter import letter
 from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.about import make_about
 from so_tui.papers.comparison import make_comparison, private_points
-from so_tui.papers.files import Layout, Printable, my_doctor, signed, write_out
+from so_tui.papers.files import Layout, Printable, signed, write_out
+from so_tui.papers.letter import make_letter
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
-
-
-def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Listing | None:
-    """Return the letter or the phone script, or None while there is no first doctor."""
-    lines = letter(state, paper, today)
-    if not lines:
-        return None
-    blocks = (
-        Block(
-            Clean(text(f"followup.section.{line.key}")),
-            tuple(Item(clean_line(each)) for each in line.words.split("\n") if each.strip()),
-        )
-        for line in lines
-    )
-    return Listing(
-        title=clean_line(text(f"followup.title.{paper}", doctor=my_doctor(state))),
-        lead=(Clean(show_day(today)),),
-        blocks=tuple(blocks),
-        footer=signed(state, today, author),
-        template="letter",
-    )
-
 
 OWN = frozenset({"outcome", "decided", "diary"})
 """Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
