@@ -14,7 +14,7 @@ from so_tui.domain.questions import open_for
 from so_tui.domain.state import Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.archive import archive, cases_in_order, days, find, timeline
-from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.case_lifecycle import archived, new_round, reopened
 from so_tui.logic.search_entries import entries
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.read_only_store import OPENED
@@ -67,9 +67,9 @@ def test_open_cases_come_before_past_ones() -> None:
     assert [int(c.id, 16) for c in cases_in_order(cases)] == [4, 2, 3, 1]
 
 
-def test_a_case_is_put_away_and_taken_up_again() -> None:
-    assert put_away(OTHER, TODAY).closed == TODAY
-    assert reopened(put_away(OTHER, TODAY)) == OTHER
+def test_a_case_is_archived_and_reopened() -> None:
+    assert archived(OTHER, TODAY).closed == TODAY
+    assert reopened(archived(OTHER, TODAY)) == OTHER
 
 
 def test_a_task_is_found_by_who_has_it_and_stands_by_its_day() -> None:
@@ -135,7 +135,7 @@ def test_another_case_is_shown_and_comes_first_next_time(data_dir: Path) -> None
         assert set(store.state().cases) == {OTHER.id, newer.id}
     with Store.open(folder) as store:
         assert store.state().case_id == OTHER.id
-        store.commit([Put(put_away(OTHER, TODAY))])
+        store.commit([Put(archived(OTHER, TODAY))])
         assert store.state().case_id == OTHER.id
     with Store.open(folder) as store:
         assert store.state().case_id == newer.id

@@ -1,4 +1,4 @@
-"""Looking back: find a line anywhere, open it, put a case away, start a new round."""
+"""Looking back: find a line anywhere, open it, archive a case, start a new round."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -54,7 +54,7 @@ async def test_a_line_of_a_past_case_is_found_and_opened(
         await user.sees("Found: 1", "Physiothérapie twice a week")
         await user.press("enter", "enter")
         await user.wait(lambda: user.state.case == PAST, "the past case")
-        await user.sees("A past case: The knee", "Physiothérapie twice a week")
+        await user.sees("Archived case: The knee", "Physiothérapie twice a week")
         assert user.app.screen.query_one(NoteLog).key == "0000000000ab"
         (note,) = user.state.notes.values()
         assert note.author == "Kim"
@@ -129,11 +129,11 @@ async def test_nothing_found_is_said_and_escape_shows_all(
         await user.sees("What happened in this case", "The knee")
 
 
-async def test_a_case_is_put_away_and_taken_up_again(data_dir: Path, size: tuple[int, int]) -> None:
+async def test_a_case_is_archived_and_reopened(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await look_back(user)
         await user.press("c")
-        await user.sees("(put away, shown)")
+        await user.sees("(archived, shown)")
         assert user.state.cases[demo().case_id].closed == TODAY
         await user.saved()
         await user.press("c")
@@ -187,12 +187,12 @@ async def test_what_is_deleted_is_found_no_more(data_dir: Path, size: tuple[int,
         await user.wait(lambda: "Nothing is found" in user.text, "nothing any more")
 
 
-async def test_home_says_that_a_case_is_a_past_one(data_dir: Path, size: tuple[int, int]) -> None:
+async def test_home_says_that_a_case_is_archived(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
     assert state.case is not None
     past = apply(state, [Put(replace(state.case, closed=TODAY))])
     async with open_app(data_dir, size, state=past) as user:
-        await user.sees("A past case")
+        await user.sees("This case is archived")
         await user.choose("lookback:")
         await user.press("enter")
         await user.sees("What happened in this case")

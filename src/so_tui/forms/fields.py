@@ -111,6 +111,7 @@ class Filling(Generic[T]):
         focus: Name of the field to start in; '' for the first.
         guarded: Whether anything that looks like a password is refused, also in drafts.
         changes: Whether the result changes the notes, and must wait while they cannot be changed.
+        of_case: Whether what it changes is in the open case, which may be archived.
         about: What to show above the fields; '' for nothing.
     """
 
@@ -121,6 +122,7 @@ class Filling(Generic[T]):
     focus: str = ""
     guarded: bool = True
     changes: bool = True
+    of_case: bool = True
     about: str = ""
 
     def filled(self, values: Values) -> T:

@@ -84,7 +84,7 @@ def _course(state: AppState) -> Iterable[Entry]:
     if case is not None:
         yield Entry(case.id, "case", Clean(text("lookback.begun")), "home", "", case.opened)
         if case.closed:
-            yield Entry(case.id, "case", Clean(text("lookback.put_away")), "home", "", case.closed)
+            yield Entry(case.id, "case", Clean(text("lookback.archived")), "home", "", case.closed)
     if decision is not None and decision.decide_by:
         words = clean_line(text("lookback.decide_by", name=decision.given_by or "?"))
         yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)

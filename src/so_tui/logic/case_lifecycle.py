@@ -18,13 +18,13 @@ from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
 
 
-def put_away(case: Case, today: date) -> Case:
-    """Return the case closed today; all of it stays readable."""
+def archived(case: Case, today: date) -> Case:
+    """Return the case archived today; all of it stays readable."""
     return replace(case, closed=today)
 
 
 def reopened(case: Case) -> Case:
-    """Return a past case reopened."""
+    """Return an archived case reopened."""
     return replace(case, closed=None)
 
 
@@ -42,7 +42,7 @@ def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
     case = replace(old.case, id=new_id(), opened=today, closed=None, follows=old.case_id)
     changes: list[Change] = [Put(case)]
     if old.case.closed is None:
-        changes.append(Put(put_away(old.case, today), old.case))
+        changes.append(Put(archived(old.case, today), old.case))
     doctors = in_order(old.doctors.values())
     ids = {doctor.id: new_id() for doctor in doctors}
     changes += [Put(replace(d, id=ids[d.id], case_id=case.id)) for d in doctors]

@@ -6,6 +6,7 @@ thread goes on; everything else here belongs to the app's thread.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.storage.errors import Notice, StoreError
+from so_tui.storage.errors import CaseArchived, Notice, StoreError
 from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
@@ -125,7 +126,8 @@ class Session:
                 store.drafts.put(key, draft.text, draft.at, draft.by)
         deferred, self._deferred = self._deferred, []
         for change in deferred:
-            change()
+            with suppress(CaseArchived):  # by somebody else meanwhile; the words stay a draft
+                change()
         self.flush_drafts()
 
     async def relocate(self, folder: Path) -> None:
@@ -165,7 +167,11 @@ class Session:
             await asyncio.to_thread(self.snapshots.close_store)
 
     async def undo(self, author: str) -> Reversal | None:
-        """Undo the newest change as `Store.apply_undo` does, and return what was undone."""
+        """Undo the newest change as `Store.apply_undo` does, and return what was undone.
+
+        Raises:
+            CaseArchived: It was made in a case that is archived now.
+        """
         self.poll()  # include what others did a moment ago
         await asyncio.to_thread(self._worker.wait, POLL_PATIENCE)
         self.collect()
@@ -178,7 +184,11 @@ class Session:
         author: str = "",
         draft_key: str = "",
     ) -> None:
-        """Apply changes as `Store.apply` does and have them saved, with any that were not yet."""
+        """Apply changes as `Store.apply` does and have them saved, with any that were not yet.
+
+        Raises:
+            CaseArchived: They change an archived case.
+        """
         self._apply(
             lambda: self.store.apply(changes, label=label, author=author, draft_key=draft_key)
         )
@@ -226,6 +236,8 @@ class Session:
         self.snapshots.put_off()
         try:
             result = change()
+        except CaseArchived:
+            raise
         except StoreError as error:
             self._worker.failure, result = error, None
         else:

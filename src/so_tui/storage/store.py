@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from so_tui.domain.state import Change
+from so_tui.storage.documents.archived import changes_archived
 from so_tui.storage.documents.changes import operations_of
 from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.undo import Reversal, reversal_of
 from so_tui.storage.engine.looking import Opened
 from so_tui.storage.engine.opening import MemoryLog, open_to_write
 from so_tui.storage.engine.pending import Pending
-from so_tui.storage.errors import StoreError, Wording, notice
+from so_tui.storage.errors import CaseArchived, StoreError, Wording, notice
 from so_tui.storage.read_only_store import ReadOnlyStore
 from so_tui.storage.seals.seal import PLAIN, DataDirectory, Seal
 
@@ -100,6 +101,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             draft_key: The field whose text the changes hold; it is finished with them.
 
         Raises:
+            CaseArchived: They change an archived case, and do not reopen or delete it.
             StoreError: The store is read-only, see `refuses`.
             ValueError: An entity's id is not 12 hex digits; nothing was changed.
         """
@@ -123,6 +125,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             What was undone, or None if there is nothing.
 
         Raises:
+            CaseArchived: It was made in a case that is archived now.
             StoreError: The store is read-only.
         """
         entry = self.log.undoable(author)
@@ -139,6 +142,8 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
         if not operations:
             self.drafts.put(draft_key, "")
             return
+        if changes_archived(operations, self._ledger):
+            raise CaseArchived
         with self._swap:
             is_kept = operations[0][0] == "setting" and isinstance(self.log, MemoryLog)
             if self.log.refuses and not is_kept:

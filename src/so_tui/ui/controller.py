@@ -14,7 +14,7 @@ from so_tui.session.session import Session
 from so_tui.session.wording import words_of
 from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.documents.undo import Reversal
-from so_tui.storage.errors import StoreError
+from so_tui.storage.errors import CaseArchived, StoreError
 from so_tui.ui import messages
 from so_tui.ui.view import Display, ShownDrafts, View, follow
 
@@ -108,8 +108,13 @@ class Controller:
     # Changes
 
     def _commit(self, changes: tuple[Change, ...], label: str, draft_key: str = "") -> None:
-        if not self._refused():
+        if self._refused():
+            return
+        try:
             self._session.apply(changes, label, self.view.author, draft_key)
+        except CaseArchived:
+            self.say(text("storage.archived"))
+        else:
             self._changed(label)
 
     def _settle(self, intent: messages.Settle) -> None:
@@ -128,7 +133,11 @@ class Controller:
         """Undo the last change."""
         if self._session.is_suspended:
             return
-        undo = await self._session.undo(self.view.author)
+        try:
+            undo = await self._session.undo(self.view.author)
+        except CaseArchived:
+            self.say(text("storage.archived"))
+            return
         self._changed(text("status.nothing_to_undo") if undo is None else _undo_words(undo))
 
     def _open_case(self, intent: messages.OpenCase) -> None:

@@ -5,6 +5,7 @@ from dataclasses import field, fields, replace
 from datetime import date, datetime
 from typing import Protocol
 
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState
@@ -43,6 +44,12 @@ class View:
     found: tuple[str, ...] = ()
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     offers_lock: bool = False
+
+    @property
+    def case_refusal(self) -> str:
+        """Why the open case cannot be changed, in words; '' if it can: an archived one is read."""
+        case = self.state.case
+        return self.refusal or (text("storage.archived") if case and case.closed else "")
 
 
 class ShownDrafts(Mapping[str, Draft]):

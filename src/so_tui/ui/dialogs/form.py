@@ -96,6 +96,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         # One frame with the finished form, not one for each step of its layout.
         self.app.delay_update()
         self._told = self.values()
+        if refusal := self._refusal:
+            self._tell(refusal)
         for area in self.query(TextArea):
             area.move_cursor(area.document.end)
         first = self._filling.focus or self._filling.fields[0].name
@@ -152,10 +154,16 @@ class Form(ModalScreen[T | None], Generic[T]):
             event.stop()
             self.focus_next() if event.key == "down" else self.focus_previous()
 
+    @property
+    def _refusal(self) -> str:
+        view, filling = self._view(), self._filling
+        if not filling.changes:
+            return ""
+        return view.case_refusal if filling.of_case else view.refusal
+
     def action_save(self) -> None:
         """Validate the fields and dismiss with the result, or show what is wrong."""
-        refusal = self._view().refusal
-        if refusal and self._filling.changes:
+        if refusal := self._refusal:
             self._tell(refusal)
             return
         try:

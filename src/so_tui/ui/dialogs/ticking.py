@@ -41,7 +41,7 @@ class TickDialog(ListDialog[None]):
 
     def commit(self, changes: tuple[Change, ...], said: str, draft_key: str = "") -> None:
         """Commit these changes, and show them."""
-        if refusal := self.view().refusal:
+        if refusal := self.view().case_refusal:
             self.tell(refusal)
             return
         self.state = apply(self.state, changes)

@@ -34,7 +34,7 @@ UNSETTLED = (State.DIFFERS, State.NOT_CLEAR, State.NOT_DISCUSSED)
 def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     """Return all rows about the open case."""
     return [
-        *(_put_away(state.case.closed) if state.case and state.case.closed else ()),
+        *(_archived(state.case.closed) if state.case and state.case.closed else ()),
         *_versions(state),
         *_doubts(state),
         *_next_visit(state, today),
@@ -45,9 +45,9 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     ]
 
 
-def _put_away(closed: date) -> list[Row]:
-    words = (show_day(closed), text("home.put_away_todo"))
-    return section("home", "put_away", [Row("lookback:", words, ("strong",))])
+def _archived(closed: date) -> list[Row]:
+    words = (show_day(closed), text("home.archived_todo"))
+    return section("home", "archived", [Row("lookback:", words, ("strong",))])
 
 
 def _lock_offer() -> list[Row]:

@@ -12,7 +12,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, cases_in_order, find, timeline
-from so_tui.logic.case_lifecycle import new_round, put_away, reopened
+from so_tui.logic.case_lifecycle import archived, new_round, reopened
 from so_tui.logic.private import beside
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
@@ -117,10 +117,10 @@ class LookbackScreen(ListScreen):
         elif entry or case_id in self.state.cases:
             self.post_message(OpenCase(case_id, mode=mode, key=key))
 
-    def action_put_away(self) -> None:
+    def action_archive(self) -> None:
         if case := self._case:
-            changed = put_away(case, self.today) if case.closed is None else reopened(case)
-            name = "put_away_said" if changed.closed else "reopened_said"
+            changed = archived(case, self.today) if case.closed is None else reopened(case)
+            name = "archived_said" if changed.closed else "reopened_said"
             said = text(f"lookback.{name}", title=first_line(case.title, 40))
             self.commit(said, Put(changed, case))
 

@@ -72,7 +72,7 @@ class NotesScreen(BaseScreen):
         return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
 
     def show_state(self) -> None:
-        self.query_one(Composer).refusal = self.view.refusal
+        self.query_one(Composer).refusal = self.view.case_refusal
         if self.visit is None:
             visits = self.state.visits.values()
             chosen = next_visit(visits, self.today) or last_visit(visits)
@@ -238,8 +238,8 @@ class NotesScreen(BaseScreen):
         if visit is None or question is None:
             say(self, "notes.none_open")
             return
-        if self.view.refusal:
-            self.post_message(Say(self.view.refusal))
+        if refusal := self.view.case_refusal:
+            self.post_message(Say(refusal))
             return
         if self._grace.refuses():  # the key was meant for the previous question
             say(self, "notes.question_gone")
