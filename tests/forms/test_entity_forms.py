@@ -42,7 +42,7 @@ def fillings(entity: Any) -> list[Filling[Any]]:
         "Approval": [lambda: approval_filling(entity, TODAY, new=False)],
         "Call": [lambda: call_filling(entity, TODAY, new=False)],
         "Chase": [lambda: logged_filling(entity, TODAY)],
-        "Companion": [lambda: companion_filling(entity)],
+        "Companion": [lambda: companion_filling(entity, TODAY)],
         "Consent": [lambda: consent_filling(entity, TODAY, new=False)],
         "Cost": [lambda: cost_filling(entity, TODAY, new=False)],
         "Decision": [

@@ -4,17 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-
-from so_tui.content import sections
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case, Decision, Outcome
-from so_tui.domain.people import in_order
-from so_tui.domain.questions import open_for
-from so_tui.domain.state import Put, apply, entities, of_case
+from so_tui.domain.state import Put, entities
 from so_tui.domain.text import Clean
-from so_tui.logic.archive import archive, cases_in_order, days, find, timeline
-from so_tui.logic.case_lifecycle import archived, new_round, reopened
+from so_tui.logic.archive import archive, days, find, timeline
+from so_tui.logic.case_lifecycle import archived, reopened
+from so_tui.logic.cases import cases_in_order
 from so_tui.logic.search_entries import entries
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.read_only_store import OPENED
@@ -89,37 +85,6 @@ def test_how_it_ended_leads_to_the_line_where_the_reason_is_written() -> None:
     )
     (found,) = (entry for entry in entries([decision]) if entry.kind == "outcome")
     assert (found.mode, found.key, found.at) == ("whether", "outcome_reason", TODAY)
-
-
-def test_a_new_round_takes_people_and_open_questions_along() -> None:
-    fresh, changes = new_round(DEMO, TODAY)
-    everything = entities(apply(DEMO, changes))
-    new = of_case(fresh.id, everything)
-    old = of_case(DEMO.case_id, everything)
-    assert (fresh.follows, fresh.opened, fresh.closed) == (DEMO.case_id, TODAY, None)
-    assert old.case is not None
-    assert old.case.closed == TODAY
-    for table in ("doctors", "notes", "cells", "questions", "tasks"):
-        assert getattr(old, table) == getattr(DEMO, table)
-    doctors, before = in_order(new.doctors.values()), in_order(DEMO.doctors.values())
-    assert [d.name for d in doctors] == [d.name for d in before]
-    assert not set(new.doctors) & set(DEMO.doctors)
-    names = {companion.name for companion in DEMO.companions.values()}
-    assert names
-    assert {companion.name for companion in new.companions.values()} == names
-    assert not set(new.companions) & set(DEMO.companions)
-    for table in ("notes", "cells", "visits", "answers", "decisions"):
-        assert not getattr(new, table)
-    assert len(new.tasks) == sum(len(section.tasks) for section in sections())
-    for doctor, was in zip(doctors, before, strict=True):
-        asked = open_for(new.questions.values(), new.answers, doctor.id)
-        waiting = open_for(DEMO.questions.values(), DEMO.answers, was.id)
-        assert [q.text for q in asked] == [q.text for q in waiting]
-
-
-def test_a_new_round_needs_an_old_case() -> None:
-    with pytest.raises(ValueError, match="no case"):
-        new_round(of_case("", []), TODAY)
 
 
 def test_another_case_is_shown_and_comes_first_next_time(data_dir: Path) -> None:

@@ -147,6 +147,9 @@ async def test_a_new_round_starts_from_the_case(data_dir: Path, size: tuple[int,
     async with open_app(data_dir, size, state=demo()) as user:
         await look_back(user)
         await user.press("n")
+        await user.to_field("round")
+        await user.type("It is back")
+        await user.press("ctrl+s")
         await user.wait(lambda: user.state.case_id != demo().case_id, "the new case")
         fresh = user.state.case
         assert fresh is not None

@@ -10,6 +10,8 @@ from so_tui.cli.options import NotFound, Refused
 from so_tui.content import text
 from so_tui.domain.calls import Call, newest_first, standing
 from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.contacts import Contact
+from so_tui.domain.contacts import in_order as by_role
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
@@ -25,6 +27,7 @@ from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, settled, stag
 from so_tui.domain.records import in_order as by_form
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
+from so_tui.forms.contacts import contact_filling
 from so_tui.forms.fields import Filling
 from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
@@ -40,6 +43,7 @@ from so_tui.logic.case_lifecycle import (
     new_task,
     new_visit,
 )
+from so_tui.logic.contacts import new_contact, reach_words, who_words
 from so_tui.logic.diary import new_line
 from so_tui.logic.note_places import edit as edit_note
 from so_tui.logic.phrases import stage_words, status_word
@@ -213,7 +217,7 @@ COMPANION = EntityCommand[Companion](
     naming="name",
     every=lambda state: by_name(state.companions.values()),
     fresh=lambda state, given, now: new_companion(state),
-    fillings=(lambda state, companion, today, new: companion_filling(companion),),
+    fillings=(lambda state, companion, today, new: companion_filling(companion, today),),
     called=lambda state, companion: companion.name,
     more=lambda state, companion, today: text("cli.lines.person.companion"),
 )
@@ -228,6 +232,15 @@ NOTE = EntityCommand[Note](
     aside=("private",),
     also=lambda state, note, given, today: (*edit_note(state, note, datetime.now()),),
 )
+CONTACT = EntityCommand[Contact](
+    said="contacts",
+    naming="name",
+    every=lambda state: by_role(state.contacts.values()),
+    fresh=lambda state, given, now: new_contact(state),
+    fillings=(lambda state, contact, today, new: contact_filling(contact),),
+    called=lambda state, contact: who_words(contact),
+    more=lambda state, contact, today: reach_words(contact),
+)
 NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),
     "question": (QUESTION,),
@@ -237,6 +250,7 @@ NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "visit": (VISIT,),
     "doctor": (DOCTOR,),
     "companion": (COMPANION,),
+    "contact": (CONTACT,),
     "person": (DOCTOR, COMPANION),
 }
 """The kinds of entity for each noun of the command line."""

@@ -141,7 +141,7 @@ MODULES = {
     "check": ("check", "doctor"),
     "demo": ("demo",),
     "diary": ("diary",),
-    "lines": ("call", "person", "question", "record", "task", "visit"),
+    "lines": ("call", "contact", "person", "question", "record", "task", "visit"),
     "lock": ("lock", "passphrase", "unlock"),
     "notes": ("note",),
     "papers": ("calendar", "packing", "paper", "sheet"),

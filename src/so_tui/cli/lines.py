@@ -285,6 +285,7 @@ def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
 
 
 call = _group("call")
+contact = _group("contact")
 person = _group("person")
 person.commands["add"].params.append(KIND)
 question = _group("question")

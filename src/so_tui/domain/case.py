@@ -20,6 +20,7 @@ class Case(Entity):
         patient: The patient's name as the patient wants it shown.
         closed: The day it was closed; past cases stay readable.
         follows: Id of the earlier case that this is a new round of, or ''.
+        round: What this round is about, in the user's words; '' for the first one.
         demo: True for the made-up case that `so-tui demo` shows.
     """
 
@@ -28,7 +29,13 @@ class Case(Entity):
     opened: date
     closed: date | None = None
     follows: str = ""
+    round: Clean = BLANK
     demo: bool = False
+
+    @property
+    def name(self) -> Clean:
+        """What the case is called in lists: its title, and what the round is about."""
+        return Clean(f"{self.title}: {self.round}") if self.round else self.title
 
 
 ARRANGING = ("insurance", "appointment", "records", "portal", "company")

@@ -36,11 +36,21 @@ class Companion(CaseEntity):
 
     Attributes:
         may_know: What the patient wants this person to hear and see, in the patient's words.
+        attorney: Whether this person holds a power of attorney.
+        proxy: Whether this person is the health-care proxy, who decides if the patient cannot.
+        portal_proxy: Whether this person may log in to the patient's portal.
+        represents_since: The day from which these hold; None if not known.
+        represents_paper: Where the paper is that says so.
     """
 
     name: Clean
     phone: Clean = BLANK
     may_know: Clean = BLANK
+    attorney: bool = False
+    proxy: bool = False
+    portal_proxy: bool = False
+    represents_since: date | None = None
+    represents_paper: Clean = BLANK
 
 
 PATIENT = "patient"

@@ -14,6 +14,7 @@ from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
+from so_tui.domain.contacts import Contact
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import PaperLine, Tick
@@ -69,7 +70,7 @@ AnyEntity = (
     Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
-    | Thought | PaperLine | Event | AboutMe
+    | Thought | PaperLine | Event | AboutMe | Contact
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
@@ -141,6 +142,7 @@ class AppState:
     paper_lines: Mapping[str, PaperLine] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
     about_me: Mapping[str, AboutMe] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

@@ -12,6 +12,7 @@ from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Values
+from so_tui.logic.representatives import POWERS
 
 
 def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
@@ -24,16 +25,25 @@ def case_filling(case: Case, *, doctor: bool) -> Filling[tuple[Case, Clean]]:
         form.line("title", label="home.case_title", hint="home.case_title_hint", required=True),
         form.line("patient", label="home.case_patient", hint="form.optional"),
     ]
+    if case.round:
+        fields.append(form.line("round", label="cases.round", required=True))
     if doctor:
         fields.append(Field("doctor", text("home.case_doctor"), hint=text("form.optional")))
 
     def build(values: Values) -> tuple[Case, Clean]:
-        named = replace(case, title=values["title"], patient=values["patient"])
+        named = replace(
+            case,
+            title=values["title"],
+            patient=values["patient"],
+            round=values.get("round", BLANK),
+        )
         return named, values.get("doctor", BLANK)
 
     key = f"form:case:{case.id if case.title else 'new'}"
     title = text("home.case_form")
-    return Filling(key=key, title=title, fields=tuple(fields), build=build, guarded=False)
+    return Filling(
+        key=key, title=title, fields=tuple(fields), build=build, guarded=False, of_case=not doctor
+    )
 
 
 def place_filling(folder: Clean) -> Filling[Clean]:
@@ -73,15 +83,19 @@ def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
     )
 
 
-def companion_filling(companion: Companion) -> Filling[Companion]:
+def companion_filling(companion: Companion, today: date) -> Filling[Companion]:
     """Return the fields of a companion, new or saved."""
-    form = EntityForm(entity=companion, words="people")
+    form = EntityForm(entity=companion, words="people", today=today)
+    yes_no = {"no": text("people.no"), "yes": text("people.yes")}
     return form.filling(
         "companion",
         companion.id if companion.name else "new",
         form.line("name", required=True),
         form.line("phone"),
         form.line("may_know"),
+        *(form.switch(name, yes_no) for name in POWERS),
+        form.day("represents_since", past=True),
+        form.line("represents_paper"),
         guarded=False,
     )
 

@@ -17,7 +17,7 @@ from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.search_entries import Entry, entries
 
-STILL = frozenset({"cell", "saw", "difference", "doctor", "companion"})
+STILL = frozenset({"cell", "saw", "difference", "doctor", "companion", "contact"})
 """Kinds of entries that are not events: they hold for the whole case."""
 
 
@@ -44,22 +44,20 @@ def find(archive: Archive, query: str, most: int = MOST) -> list[Entry]:
     return [archive.entries[number] for number in archive.index.find(query, most)]
 
 
-def cases_in_order(cases: Iterable[Case]) -> list[Case]:
-    """Return the cases, open ones before past ones, newest first."""
-    newest = sorted(cases, key=lambda case: (case.closed or case.opened, case.id), reverse=True)
-    return sorted(newest, key=lambda case: case.closed is not None)
-
-
-def timeline(state: AppState, *, said: bool) -> list[Entry]:
-    """Return the timeline of the open case, newest first, including future events.
+def timeline(*rounds: AppState, said: bool) -> list[Entry]:
+    """Return the timeline of a case and the rounds before it, newest first, with future events.
 
     The note lines of the visits are in it only if `said` is true.
     """
+    told = [entry for state in rounds for entry in _told(state, said=said)]
+    return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
+
+
+def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    told += [*_transfers(state), *_course(state)]
-    return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
+    return [*told, *_transfers(state), *_course(state), *_care(state)]
 
 
 def _transfers(state: AppState) -> Iterable[Entry]:
@@ -88,6 +86,15 @@ def _course(state: AppState) -> Iterable[Entry]:
     if decision is not None and decision.decide_by:
         words = clean_line(text("lookback.decide_by", name=decision.given_by or "?"))
         yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)
+
+
+def _care(state: AppState) -> Iterable[Entry]:
+    """Yield the days on which a doctor took over the care."""
+    for doctor in state.doctors.values():
+        if doctor.treating_from:
+            words = clean_line(text("lookback.took_over", name=doctor.name))
+            at = doctor.treating_from
+            yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, doctor.name)
 
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:

@@ -4,17 +4,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from so_tui.content import sections
-from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Encounter
-from so_tui.domain.entity import new_id, next_order
-from so_tui.domain.people import Companion, Doctor, in_order
-from so_tui.domain.questions import Question, open_for
-from so_tui.domain.questions import in_order as questions_in_order
+from so_tui.domain.entity import next_order
+from so_tui.domain.people import Companion, Doctor
+from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
-from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK
 
 
@@ -26,35 +24,6 @@ def archived(case: Case, today: date) -> Case:
 def reopened(case: Case) -> Case:
     """Return an archived case reopened."""
     return replace(case, closed=None)
-
-
-def new_round(old: AppState, today: date) -> tuple[Case, tuple[Change, ...]]:
-    """Return a new case that follows an old one, and the changes that start it.
-
-    The doctors, the companions and the questions that are still open are copied as new entities;
-    the old case is closed and otherwise unchanged. The checklist starts afresh.
-
-    Raises:
-        ValueError: There is no old case.
-    """
-    if old.case is None:
-        raise ValueError("no case to follow")
-    case = replace(old.case, id=new_id(), opened=today, closed=None, follows=old.case_id)
-    changes: list[Change] = [Put(case)]
-    if old.case.closed is None:
-        changes.append(Put(archived(old.case, today), old.case))
-    doctors = in_order(old.doctors.values())
-    ids = {doctor.id: new_id() for doctor in doctors}
-    changes += [Put(replace(d, id=ids[d.id], case_id=case.id)) for d in doctors]
-    changes += [Put(replace(c, id=new_id(), case_id=case.id)) for c in old.companions.values()]
-    changes += [Put(task) for task in tasks_for(case.id, "")]
-    for question in questions_in_order(old.questions.values()):
-        asked = tuple(ids[d.id] for d in doctors if open_for([question], old.answers, d.id))
-        if asked or not doctors:
-            doctor_ids = asked if question.doctor_ids or len(asked) < len(doctors) else ()
-            copied = replace(question, id=new_id(), case_id=case.id, doctor_ids=doctor_ids)
-            changes.append(Put(copied))
-    return case, tuple(changes)
 
 
 def new_task(state: AppState, section: str = "") -> Task:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from so_tui.content import sections, text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
+from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import (
@@ -20,6 +21,8 @@ from so_tui.domain.people import (
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.about_me import urgent_lines
+from so_tui.logic.contacts import reach_words, who_words
+from so_tui.logic.representatives import represents
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
 """Topics of the library for every doctor but the first, and for the first alone."""
@@ -184,14 +187,22 @@ def numbers(state: AppState, today: date) -> list[tuple[Clean, Clean]]:
     ]
     found += [(d.name, d.phone) for d in in_order(state.doctors.values()) if d != now]
     found += [
-        (text("emergency.along", name=c.name), c.phone) for c in by_name(state.companions.values())
+        (text(f"emergency.{'acts' if represents(c) else 'along'}", name=c.name), c.phone)
+        for c in by_name(state.companions.values())
     ]
+    found += [(who_words(c), reach_words(c)) for c in contacts_in_order(state.contacts.values())
+              if c.phone]  # fmt: skip
     return [(clean_line(whom), clean_line(number)) for whom, number in found if number]
 
 
 def fixed_words(state: AppState) -> list[Clean]:
-    """Return the text below the numbers: what helpers must know, what the team said, the advice."""
+    """Return the text below the numbers: what helpers must know, who acts, what the team said."""
     told = card_of(state).told
     mine = text("emergency.told_line", text=first_line(told, TOLD_WIDTH)) if told else ""
-    lines = (*urgent_lines(state), mine, *map(text, FIXED))
+    acts = [
+        text("emergency.acts_line", name=c.name, powers=powers)
+        for c in by_name(state.companions.values())
+        if (powers := represents(c))
+    ]
+    lines = (*urgent_lines(state), *acts, mine, *map(text, FIXED))
     return [clean_line(words) for words in lines if words]

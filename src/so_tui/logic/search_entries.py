@@ -12,6 +12,7 @@ from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, Reference
+from so_tui.domain.contacts import Contact
 from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
@@ -27,7 +28,9 @@ from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.about_me import shown
+from so_tui.logic.contacts import role_words
 from so_tui.logic.questions import words_of
+from so_tui.logic.representatives import represents
 from so_tui.logic.speakers import said_words
 
 
@@ -135,7 +138,7 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
     case, key = entity.id if isinstance(entity, Case) else entity.case_id, entity.id
     match entity:
         case Case():
-            words = _joined(entity.title, entity.patient)
+            words = _joined(entity.name, entity.patient)
             yield Entry(case, "case", words, "home", "", entity.opened)
         case Note():
             words, doctor = names.said(entity), names.doctor_of(entity)
@@ -175,10 +178,17 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             mode = "packing" if entity.listed is Listed.PACKING else "whether"
             yield Entry(case, "reason", entity.text, mode, key)
         case Doctor():
-            words = _joined(entity.name, entity.specialty, entity.place)
+            words = _joined(entity.name, entity.specialty, entity.place, entity.phone)
             yield Entry(case, "doctor", words, "people", key)
         case Companion():
-            yield Entry(case, "companion", _joined(entity.name, entity.may_know), "people", key)
+            words = _joined(entity.name, entity.phone, entity.may_know, represents(entity))
+            yield Entry(case, "companion", words, "people", key)
+        case Contact():
+            words = _joined(
+                entity.name, role_words(entity), entity.place, entity.phone,
+                entity.hours, entity.about, entity.note,
+            )  # fmt: skip
+            yield Entry(case, "contact", words, "people", key)
         case Encounter():
             doctor = names.of(entity.doctor_id)
             words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)

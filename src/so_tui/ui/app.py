@@ -98,6 +98,7 @@ class SecondOpinionApp(TerminalApp):
         return {
             "arrange": dialogs.sides,
             "author": dialogs.author,
+            "cases": dialogs.cases,
             "elsewhere": dialogs.place,
             "emergency": dialogs.emergency,
             "help": dialogs.help,

@@ -138,15 +138,24 @@ class Controller:
         except CaseArchived:
             self.say(text("storage.archived"))
             return
+        self._show_round_before()
         self._changed(text("status.nothing_to_undo") if undo is None else _undo_words(undo))
+
+    def _show_round_before(self) -> None:
+        """Show the case that a round followed, if undoing has just taken that round away."""
+        case, session = self.view.state.case, self._session
+        if case and case.follows and not session.is_suspended:
+            cases = session.store.state().cases
+            if case.id not in cases and case.follows in cases:
+                session.open_case(case.follows)
 
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
             return
         author, draft_key = self.view.author, intent.draft_key
-        self._session.apply(intent.changes, author=author, draft_key=draft_key)
+        self._session.apply(intent.changes, intent.label, author, draft_key)
         self._session.open_case(intent.case_id)
-        self._changed(self._opened_words(started=bool(intent.changes)))
+        self._changed(intent.label or self._opened_words(started=bool(intent.changes)))
         if intent.mode:
             self._display.go_to(intent.mode, intent.key)
         case = self.view.state.case
@@ -160,7 +169,7 @@ class Controller:
         if started or case is None:
             return text("status.started")
         name = "opened" if case.closed is None else "opened_past"
-        return text(f"status.{name}", title=first_line(case.title, 40))
+        return text(f"status.{name}", title=first_line(case.name, 40))
 
     def _refused(self) -> bool:
         """Return whether nothing can be changed here; if so, say why."""

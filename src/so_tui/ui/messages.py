@@ -86,9 +86,10 @@ class KeepIn(Intent):
 
 @dataclass
 class OpenCase(Intent):
-    """Open a case: a past one, or one that these changes start, which cannot be undone.
+    """Open a case: another one, or one that these changes start.
 
     Attributes:
+        label: What the changes do, for the status line and for undo; '' if they cannot be undone.
         mode: The screen to open it on, or '' for the current one.
         key: The row to go to there, or ''.
         draft_key: The form whose text the changes hold, or ''.
@@ -96,6 +97,7 @@ class OpenCase(Intent):
 
     case_id: str
     changes: tuple[Change, ...] = ()
+    label: str = ""
     mode: str = ""
     key: str = ""
     draft_key: str = ""

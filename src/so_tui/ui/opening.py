@@ -59,6 +59,18 @@ class Dialogs:
         sides = Pick(text("arrange.title"), rows, Column(0, 20), Column(1, lines=2))
         self._ask(sides, lambda name: app.call_later(app.run_action, f"side('{name}')"))
 
+    def cases(self) -> None:
+        """Offer all cases, by person, and to start another."""
+        from so_tui.ui.dialogs.cases import NEW, cases_dialog
+
+        def choose(key: str) -> None:
+            if key == NEW:
+                self._app.post_message(messages.GoTo("home", "new", resume="case"))
+            elif key != self._view().state.case_id:
+                self._app.post_message(messages.OpenCase(key, mode="home"))
+
+        self._ask(cases_dialog(self._view().state), choose)
+
     def author(self) -> None:
         """Ask who is typing."""
         from so_tui.forms.people import author_filling
@@ -84,9 +96,11 @@ class Dialogs:
 
     def trash(self) -> None:
         """Offer deleted items to restore."""
-        from so_tui.ui.dialogs.trash import groups_of, put_back, trash_dialog
+        from so_tui.ui.dialogs.trash import cases_in, groups_of, put_back, trash_dialog
 
-        groups = groups_of(self._session.store.trash, self._view().state.case_id)
+        items = self._session.store.trash
+        groups = cases_in(items) + groups_of(items, self._view().state.case_id)
+        groups.sort(key=lambda group: group[0].at, reverse=True)
 
         def choose(place: str) -> None:
             self._app.post_message(put_back(groups[int(place)]))

@@ -228,7 +228,7 @@ class Ledger:
             return False
         del self.tables[table][number_of(key)]
         touched[table, key] = None
-        if table != CONFLICTS:
+        if table != CONFLICTS or ["drop", "cases"] in [each[:2] for each in entry.operations]:
             item = {"table": table, "id": key, "at": entry.at, "by": entry.by, "document": seen}
             self.tables.setdefault(TRASH, {})[_trash_number(table, key)] = item
         return True

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from so_tui.content import text, words
+from so_tui.domain.case import Case
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.records import Chase
@@ -13,7 +14,7 @@ from so_tui.domain.state import Conflict, Put
 from so_tui.domain.text import first_line
 from so_tui.storage.documents.changes import Trashed
 from so_tui.ui.dialogs.list_dialog import Pick
-from so_tui.ui.messages import Commit
+from so_tui.ui.messages import Commit, OpenCase
 from so_tui.ui.widgets.layout import Column, Row
 
 Group = tuple[Trashed, ...]
@@ -32,8 +33,21 @@ def groups_of(trash: Iterable[Trashed], case_id: str) -> list[Group]:
     return [tuple(group) for _, group in groupby(shown, key=lambda item: (item.at, item.by))]
 
 
+def cases_in(trash: Iterable[Trashed]) -> list[Group]:
+    """Return the deleted cases, each with all that was deleted with it, the case first."""
+    items = list(trash)
+    return [
+        (case, *(item for item in items if isinstance(item.entity, CaseEntity)
+                 and (item.entity.case_id, item.at) == (case.entity.id, case.at)))
+        for case in items
+        if isinstance(case.entity, Case)
+    ]  # fmt: skip
+
+
 def describe(group: Group) -> str:
     """Return a description of a group, named after the kind that comes first in the words."""
+    if isinstance(case := group[0].entity, Case):
+        return text("cases.trash", title=first_line(case.name, 60), count=len(group) - 1)
     entities = {type(item.entity).__name__.lower(): item.entity for item in reversed(group)}
     kind = next((kind for kind in words("kinds.deleted") if kind in entities), "")
     if not kind:
@@ -66,7 +80,10 @@ def trash_dialog(groups: Sequence[Group], today: date) -> Pick:
     return Pick(text("trash.title"), rows, Column(0, 18), Column(1, lines=2))
 
 
-def put_back(group: Group) -> Commit:
-    """Return the change that restores a group."""
+def put_back(group: Group) -> Commit | OpenCase:
+    """Return the change that restores a group; a case is opened too."""
+    if isinstance(case := group[0].entity, Case):
+        said = text("cases.restored", title=first_line(case.name, 40))
+        return OpenCase(case.id, tuple(Put(item.entity) for item in group), said, "home")
     said = text("trash.put_back", what=first_line(describe(group), 60))
     return Commit(tuple(Put(item.entity) for item in group), said)

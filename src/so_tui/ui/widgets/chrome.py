@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from so_tui.content import text
+from so_tui.logic.cases import whose
 from so_tui.ui.commands.command import key_name
 from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES
 from so_tui.ui.view import View, differs
@@ -39,7 +40,7 @@ class TabLine(Widget):
 class StatusLine(Widget):
     """What just happened, and whether all is saved; used instead of pop-up messages."""
 
-    SHOWS = ("status", "trouble", "unsaved", "author", "others")
+    SHOWS = ("state", "status", "trouble", "unsaved", "author", "others")
 
     view: reactive[View] = reactive(View, init=False, repaint=False)
     """The view."""
@@ -47,7 +48,7 @@ class StatusLine(Widget):
     def render(self) -> RenderResult:
         view = self.view
         types = text("status.author", name=view.author) if view.author else ""
-        right = ", ".join(filter(None, (types, view.others)))
+        right = ", ".join(filter(None, (whose(view.state), types, view.others)))
         room = self.size.width - cell_len(right) - 1
         left = view.trouble or (text("status.saving") if view.unsaved else view.status)
         line = f"{cut(left, max(0, room))} {right}" if room > 20 else cut(left, self.size.width)

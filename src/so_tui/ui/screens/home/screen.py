@@ -37,7 +37,7 @@ class HomeScreen(ListScreen):
         if case is None:
             return text("home.welcome")
         of = text("home.of", name=case.patient) if case.patient else ""
-        return "\n".join(filter(None, (case.title, of)))
+        return "\n".join(filter(None, (case.name, of)))
 
     def show_state(self) -> None:
         self.query_one("#standing").display = self.state.case is None
@@ -61,7 +61,7 @@ class HomeScreen(ListScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         case = self.state.case is not None
-        allowed = {"open": case or bool(self.view.found), "edit_case": case, "new_case": not case}
+        allowed = {"open": case or bool(self.view.found), "edit_case": case}
         return allowed.get(action, True)
 
     def action_open(self) -> None:
@@ -110,7 +110,7 @@ class HomeScreen(ListScreen):
         self.ask(Pick(text("home.choose_version"), rows, *columns), choose)
 
     def resume(self, what: str, key: str) -> None:
-        self.action_edit_case() if self.state.case else self.action_new_case()
+        self.action_edit_case() if key != "new" else self.action_new_case()
 
     def action_new_case(self) -> None:
         from so_tui.forms.people import case_filling

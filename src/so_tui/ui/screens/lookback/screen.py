@@ -13,7 +13,9 @@ from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, cases_in_order, find, timeline
 from so_tui.logic.case_lifecycle import archived, new_round, reopened
+from so_tui.logic.cases import cases_in_order, deletion, earlier_rounds
 from so_tui.logic.private import beside
+from so_tui.logic.rounds import Round, new_round
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
@@ -44,6 +46,7 @@ class LookbackScreen(ListScreen):
     _known: AppState | None = None
     _entries: Sequence[Entry] = ()
     _told: Sequence[Entry] | None = None
+    _earlier: Sequence[AppState] = ()
     _shown: Mapping[str, Entry] = {}
 
     def on_mount(self) -> None:
@@ -51,6 +54,8 @@ class LookbackScreen(ListScreen):
 
     def show_state(self) -> None:
         if self._known is not self.state:
+            if self._known is None or self._known.case_id != self.state.case_id:
+                self._earlier = ()
             self._known, self._told = self.state, None
             self._gather()
         self._show_rows()
@@ -64,14 +69,23 @@ class LookbackScreen(ListScreen):
         self.run_worker(self._make_archive(self.reader("")), group="archive", exclusive=True)
 
     async def _make_archive(self, read: Callable[[], Sequence[Entity]]) -> None:
-        self._archive = await asyncio.to_thread(lambda: archive(read()))
-        if self.sought:
+        rounds = earlier_rounds(self.state.cases, self.state.case)
+
+        def made() -> tuple[Archive, list[AppState]]:
+            everything = read()
+            return archive(everything), [of_case(case.id, everything) for case in rounds]
+
+        self._archive, self._earlier = await asyncio.to_thread(made)
+        if self._earlier:
+            self._told = None
+        if self.sought or self._earlier:
             self._show_rows()
 
     def _to_show(self) -> Sequence[Entry]:
         if not self.sought:
             if self._told is None:
-                self._told = timeline(self.state, said=self._said)[:MOST_SHOWN]
+                rounds = timeline(self.state, *self._earlier, said=self._said)
+                self._told = rounds[:MOST_SHOWN]
             return self._told
         return find(self._archive, self.sought) if self._archive else ()
 
@@ -121,13 +135,37 @@ class LookbackScreen(ListScreen):
         if case := self._case:
             changed = archived(case, self.today) if case.closed is None else reopened(case)
             name = "archived_said" if changed.closed else "reopened_said"
-            said = text(f"lookback.{name}", title=first_line(case.title, 40))
+            said = text(f"lookback.{name}", title=first_line(case.name, 40))
             self.commit(said, Put(changed, case))
 
     def action_round(self) -> None:
         if case := self._case:
-            fresh, changes = new_round(of_case(case.id, self.reader(case.id)()), self.today)
-            self.post_message(OpenCase(fresh.id, changes, mode="home"))
+            from so_tui.forms.cases import round_filling
+
+            old = of_case(case.id, self.reader(case.id)())
+            filling = round_filling(old, self.today)
+
+            def start(chosen: Round) -> None:
+                changes = new_round(old, chosen, self.today)
+                said = text("cases.round_started", title=first_line(chosen.case.name, 40))
+                self.post_message(OpenCase(chosen.case.id, changes, said, "home",
+                                           draft_key=filling.key))  # fmt: skip
+
+            self.ask(filling, start)
+
+    def action_delete(self) -> None:
+        if case := self._case:
+            from so_tui.forms.cases import deletion_filling
+
+            def delete(_: str) -> None:
+                said = text("cases.deleted", title=first_line(case.name, 40))
+                self.commit(said, *deletion(case, self.reader(case.id)()))
+
+            self.ask(deletion_filling(case), delete)
+
+    def resume(self, what: str, key: str) -> None:
+        self.focus_key(f"{CASE}{key}")
+        self.action_round()
 
     def action_print(self) -> None:
         print_paper(self, PaperKind.TIMELINE)
@@ -148,7 +186,7 @@ def _case_row(case: Case, today: date, shown: bool) -> Row:
     word = "shown" if shown else "open"
     if case.closed:
         word = "past_shown" if shown else "past"
-    line = text("lookback.case_line", title=case.title, word=text(f"lookback.{word}"))
+    line = text("lookback.case_line", title=case.name, word=text(f"lookback.{word}"))
     look = "strong" if shown else "dim" if case.closed else ""
     cells = (short_day(case.opened, today), case.patient, line)
     return Row(f"{CASE}{case.id}", cells, ("dim", look, look))
@@ -179,7 +217,7 @@ def entry_rows(
         line = text("lookback.line", kind=kind, text=beside(entry, first_line(entry.text, 300)))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
-            line = text("lookback.of_case", text=line, title=first_line(other.title, 30))
+            line = text("lookback.of_case", text=line, title=first_line(other.name, 30))
         looks = ("soon" if coming else "dim", "dim", "")
         rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
     return rows
@@ -189,7 +227,7 @@ def case_parts(case: Case, today: date) -> list[Part]:
     """Return the details of a case."""
     days = {"since": case.opened, "closed_on": case.closed}
     return [
-        (text("kinds.found.case"), case.title),
+        (text("kinds.found.case"), case.name),
         *details("lookback", case, "patient", *days, **days),
         ("", text("lookback.case_hint_past" if case.closed else "lookback.case_hint")),
     ]
@@ -199,7 +237,7 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     """Return the details of an entry, with who and when."""
     clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
     case = cases.get(entry.case_id)
-    told = {"when": f"{show_day(entry.day)}{clock}", "in_case": case.title if case else ""}
+    told = {"when": f"{show_day(entry.day)}{clock}", "in_case": case.name if case else ""}
     names = "when", "doctor", "by", "in_case"
     return [
         (text(f"kinds.found.{entry.kind}"), beside(entry, entry.text)),

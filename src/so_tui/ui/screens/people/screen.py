@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from so_tui.content import text
+from so_tui.domain.contacts import Contact
+from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change
+from so_tui.forms.cases import care_filling
+from so_tui.forms.contacts import contact_filling
 from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
 from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
+from so_tui.logic.contacts import new_contact, reach_words, role_words, who_words
 from so_tui.logic.people import (
     doctor_name,
     doctor_to_visit,
@@ -21,6 +26,8 @@ from so_tui.logic.people import (
 )
 from so_tui.logic.phrases import status_word, visit_time
 from so_tui.logic.private import beside
+from so_tui.logic.representatives import represents
+from so_tui.logic.treating import take_over, treating_words
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
@@ -87,44 +94,72 @@ VISIT = EditedKind[Encounter](
 COMPANION = EditedKind[Companion](
     table="companions",
     fresh=lambda screen: new_companion(screen.state),
-    filling=lambda _, companion, new: companion_filling(companion),
+    filling=lambda screen, companion, new: companion_filling(companion, screen.today),
     called=lambda _, companion: companion.name,
     most=NAME,
     drop=lambda screen, companion: drop_companion(screen.state, companion),
 )
+CONTACT = EditedKind[Contact](
+    table="contacts",
+    words="contacts",
+    fresh=lambda screen: new_contact(screen.state),
+    filling=lambda _, contact, new: contact_filling(contact),
+    called=lambda _, contact: contact.name,
+    most=NAME,
+)
 
 
 class PeopleScreen(EntityList):
-    """Doctors, visits and companions, and the details of the chosen row."""
+    """Doctors, visits, companions and contacts, and the details of the chosen row."""
 
     SIDE = "people"
     COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
-    KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION}
-    NEEDS = {"company": Encounter}
-    RESUMES = {"company": "company"}
+    KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION, "contact": CONTACT}
+    NEEDS = {"company": Encounter, "care": Doctor}
+    RESUMES = {"company": "company", "care": "care"}
 
     def rows(self) -> list[Row]:
         state = self.state
         companions = by_name(state.companions.values())
         return sections(
             "people",
-            doctors=(_doctor_row(*each) for each in enumerate(in_order(state.doctors.values()))),
+            doctors=(
+                _doctor_row(state, self.today, *each)
+                for each in enumerate(in_order(state.doctors.values()))
+            ),
             visits=(_visit_row(state, v, self.today) for v in by_date(state.visits.values())),
-            companions=(Row(c.id, (c.name, c.may_know, c.phone)) for c in companions),
+            companions=(
+                Row(c.id, (c.name, represents(c) or c.may_know, c.phone)) for c in companions
+            ),
+            contacts=(
+                Row(c.id, (role_words(c), who_words(c), reach_words(c)), ("dim",))
+                for c in contacts_in_order(state.contacts.values())
+            ),
         )
 
     def detail(self, key: str) -> Sequence[Part]:
-        return people_parts(self.state, self.find(key))
+        return people_parts(self.state, self.find(key), self.today)
 
     def action_company(self) -> None:
         filling = company_filling(self.chosen, self.state)
         edit(self, filling, self.chosen, lambda visit: self.label("changed", visit))
 
+    def action_care(self) -> None:
+        """Pass the care on to the chosen doctor."""
+        doctor: Doctor = self.chosen
 
-def _doctor_row(place: int, doctor: Doctor) -> Row:
+        def passed(day: date) -> None:
+            said = text("people.took_over", name=doctor.name, day=show_day(day))
+            self.commit(said, *take_over(self.state, doctor, day))
+
+        self.ask(care_filling(self.state, doctor, self.today), passed)
+
+
+def _doctor_row(state: AppState, today: date, place: int, doctor: Doctor) -> Row:
     named = place < len(ORDINALS)
     word = text(f"people.{ORDINALS[place]}") if named else text("people.nth", number=place + 1)
-    about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
+    care = treating_words(state, doctor, today) if state.doctors.keys() - {doctor.id} else ""
+    about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place, care)))
     return Row(doctor.id, (word, about, doctor.phone), ("dim",))
 
 
@@ -134,18 +169,26 @@ def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
     return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
 
-def people_parts(state: AppState, chosen: Doctor | Companion | Encounter | None) -> list[Part]:
+def people_parts(
+    state: AppState, chosen: Doctor | Companion | Encounter | Contact | None, today: date
+) -> list[Part]:
     """Return the details of a row."""
     match chosen:
         case Doctor():
             about = (chosen.name, chosen.specialty, chosen.place)
-            return [("", ", ".join(filter(None, about))), *details("people", chosen, "phone")]
+            care = treating_words(state, chosen, today)
+            parts = details("people", chosen, "phone", "treats", treats=care)
+            return [("", ", ".join(filter(None, about))), *parts]
         case Companion():
             may = chosen.may_know or text("people.may_know_open")
-            parts = details("people", chosen, "may_know", "phone", may_know=may)
+            told = {"may_know": may, "represents": represents(chosen)}
+            parts = details("people", chosen, "may_know", "phone", "represents", **told)
             return [("", chosen.name), *parts]
         case Encounter():
             return visit_parts(state, chosen)
+        case Contact():
+            names = "phone", "hours", "about", "note"
+            return [("", who_words(chosen)), *details("contacts", chosen, *names)]
         case _:
             return []
 

@@ -1,0 +1,205 @@
+"""A new round after a case: what can go along, and the changes that start it. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from so_tui.content.seeds import tasks_for
+from so_tui.domain.approvals import Signed, signed
+from so_tui.domain.case import Case
+from so_tui.domain.contacts import in_order as contacts_in_order
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.edited_lines import tick_id
+from so_tui.domain.encounters import Course, Encounter, by_date
+from so_tui.domain.entity import CaseEntity, new_id
+from so_tui.domain.people import card_id, in_order
+from so_tui.domain.questions import Question, open_for
+from so_tui.domain.questions import in_order as questions_in_order
+from so_tui.domain.records import OWN_COPY, Stage, day_of, stages, transfer_id
+from so_tui.domain.state import AppState, Change, Drop, Put, apply
+from so_tui.domain.text import BLANK
+from so_tui.logic.case_lifecycle import archived
+from so_tui.logic.people import plan_visit
+
+VISIT = "visit_"
+"""Begins the name of a part that is one coming visit."""
+USUALLY_NOT = frozenset({"consents"})
+"""Parts that stay behind unless they are chosen: they were signed for the earlier round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was chosen for a new round.
+
+    Attributes:
+        case: The new case.
+        along: Names of the parts that go along.
+        archive: Whether the earlier case is archived.
+    """
+
+    case: Case
+    along: frozenset[str]
+    archive: bool = True
+
+
+def next_case(old: AppState, today: date) -> Case:
+    """Return the case of a new round as its form starts with it.
+
+    Raises:
+        ValueError: There is no old case.
+    """
+    if old.case is None:
+        raise ValueError("no case to follow")
+    return replace(
+        old.case, id=new_id(), opened=today, closed=None, follows=old.case_id, round=BLANK
+    )
+
+
+def parts(old: AppState, today: date) -> dict[str, tuple[CaseEntity, ...]]:
+    """Return what can go along, by part; a part of which there is nothing is left out.
+
+    A coming visit is a part of its own: it moves to the new round, the rest is copied.
+    """
+    found: dict[str, tuple[CaseEntity, ...]] = {
+        "doctors": tuple(in_order(old.doctors.values())),
+        "companions": tuple(old.companions.values()),
+        "contacts": tuple(contacts_in_order(old.contacts.values())),
+        "card": tuple(old.urgent_cards.values()),
+        "questions": tuple(_open_questions(old)),
+        "portals": tuple(old.portals.values()),
+        "consents": tuple(c for c in old.consents.values() if signed(c, today) is not Signed.OVER),
+        "records": tuple(r for r in old.records.values() if _has_copy(old, r.id)),
+    }
+    found |= {f"{VISIT}{visit.id}": (visit,) for visit in _planned(old)}
+    return {name: things for name, things in found.items() if things}
+
+
+def _planned(old: AppState) -> list[Encounter]:
+    return [v for v in by_date(old.visits.values()) if v.course is Course.PLANNED]
+
+
+def _open_questions(old: AppState) -> Iterator[Question]:
+    for question in questions_in_order(old.questions.values()):
+        if not old.doctors or any(open_for([question], old.answers, id_) for id_ in old.doctors):
+            yield question
+
+
+def _has_copy(old: AppState, record_id: str) -> bool:
+    transfer = old.lanes.get(transfer_id(record_id, OWN_COPY))
+    record = old.records[record_id]
+    goal = stages(record, OWN_COPY)[-1]
+    return transfer is not None and goal is Stage.COPIED and day_of(transfer, goal) is not None
+
+
+def new_round(old: AppState, chosen: Round, today: date) -> tuple[Change, ...]:
+    """Return the changes that start a new round; undone together, all is as before.
+
+    The doctors and companions of a coming visit that goes along go with it. The checklist starts
+    afresh; nothing but the moved visits is changed in the earlier case.
+    """
+    return tuple(_Start(old, chosen, today).changes())
+
+
+class _Start:
+    """The changes of one start."""
+
+    def __init__(self, old: AppState, chosen: Round, today: date) -> None:
+        self._old, self._chosen, self._today = old, chosen, today
+        self._case_id = chosen.case.id
+        offered = parts(old, today)
+        self._along = {name: things for name, things in offered.items() if name in chosen.along}
+        self._moved = [v for name, things in self._along.items() if name.startswith(VISIT)
+                       for v in things if isinstance(v, Encounter)]  # fmt: skip
+        needed = {id_ for v in self._moved for id_ in (*v.doctor_ids, *v.companion_ids, v.typist)}
+        self._ids: dict[str, str] = {}
+        self._people: list[CaseEntity] = []
+        for name, table in self._with_people().items():
+            for person in table.values():
+                if name in self._along or person.id in needed:
+                    self._people.append(person)
+                    self._ids[person.id] = new_id()
+
+    def _with_people(self) -> Mapping[str, Mapping[str, CaseEntity]]:
+        return {"doctors": self._old.doctors, "companions": self._old.companions}
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes."""
+        old, chosen = self._old, self._chosen
+        yield Put(chosen.case)
+        if chosen.archive and old.case and old.case.closed is None:
+            yield Put(archived(old.case, self._today), old.case)
+        yield from (Put(self._copied(person)) for person in self._people)
+        for name in ("contacts", "portals", "consents"):
+            yield from (Put(self._copied(thing)) for thing in self._along.get(name, ()))
+        for card in self._along.get("card", ()):
+            yield Put(replace(card, id=card_id(self._case_id), case_id=self._case_id))
+        yield from self._records()
+        yield from self._questions()
+        tasks = [Put(task) for task in tasks_for(self._case_id, "")]
+        yield from tasks
+        yield from self._visits(tasks)
+
+    def _copied(self, thing: CaseEntity) -> CaseEntity:
+        return replace(thing, id=self._ids.setdefault(thing.id, new_id()), case_id=self._case_id)
+
+    def _records(self) -> Iterator[Change]:
+        """Yield the records of which there is an own copy, each with the days of that copy only."""
+        for record in self._along.get("records", ()):
+            copied = self._copied(record)
+            yield Put(copied)
+            lane = self._old.lanes[transfer_id(record.id, OWN_COPY)]
+            id_ = transfer_id(copied.id, OWN_COPY)
+            yield Put(replace(lane, id=id_, case_id=self._case_id, record_id=copied.id))
+            for event in self._old.events.values():
+                if event.about == lane.id:
+                    yield Put(replace(event, id=new_id(), case_id=self._case_id, about=id_))
+
+    def _questions(self) -> Iterator[Change]:
+        doctors = [d for d in in_order(self._old.doctors.values()) if d.id in self._ids]
+        for question in self._along.get("questions", ()):
+            if not isinstance(question, Question):
+                continue
+            asked = tuple(
+                self._ids[d.id] for d in doctors if open_for([question], self._old.answers, d.id)
+            )
+            narrowed = bool(question.doctor_ids) or len(asked) < len(doctors)
+            copied = replace(question, id=new_id(), case_id=self._case_id)
+            yield Put(replace(copied, doctor_ids=asked if narrowed else ()))
+
+    def _visits(self, tasks: list[Put]) -> Iterator[Change]:
+        """Yield the moves of the coming visits with their notes and packing lists.
+
+        Tasks of the earlier case that counted from one lose that day; those of the new one get it.
+        """
+        old, ids = self._old, self._ids
+        state = apply(AppState(), [Put(self._copied(person)) for person in self._people])
+        state = apply(replace(state, case_id=self._case_id), tasks)
+        for visit in self._moved:
+            moved = replace(
+                visit,
+                case_id=self._case_id,
+                doctor_id=ids.get(visit.doctor_id, visit.doctor_id),
+                more_doctor_ids=tuple(ids[i] for i in visit.more_doctor_ids if i in ids),
+                companion_ids=tuple(ids[i] for i in visit.companion_ids if i in ids),
+                typist=ids.get(visit.typist, visit.typist),
+            )
+            changes = plan_visit(state, moved, self._today, visit)
+            state = apply(state, changes)
+            yield from changes
+            for note in old.notes.values():
+                if note.visit_id == visit.id:
+                    said_by = ids.get(note.said_by, note.said_by)
+                    at = replace(note, case_id=self._case_id, question_id="", said_by=said_by)
+                    yield Put(at, note)
+            for tick in old.ticks.values():
+                if tick.visit_id == visit.id:
+                    yield Drop(tick)
+                    id_ = tick_id(self._case_id, tick.listed, tick.template, visit.id)
+                    yield Put(replace(tick, id=id_ if tick.template else new_id(),
+                                      case_id=self._case_id))  # fmt: skip
+            for task in old.tasks.values():
+                if task.due_visit == visit.id:
+                    yield Put(replace(task, due_visit="", due_days=0), task)
+            for decision in old.decisions.values():
+                if decision.follow_up == visit.id:
+                    yield Put(replace(decision, follow_up=""), decision)

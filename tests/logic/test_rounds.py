@@ -1,0 +1,155 @@
+"""A new round: what goes along, what moves, and that one undo brings all of it back."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from so_tui.content import sections
+from so_tui.demo.case import demo_state
+from so_tui.domain.approvals import Consent, Portal
+from so_tui.domain.case import Case
+from so_tui.domain.contacts import Contact
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.people import UrgentCard, card_id, in_order
+from so_tui.domain.questions import open_for
+from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, transfer_of
+from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
+from so_tui.storage.store import Store
+from tests.support.values import TODAY, case, doctor, note, visit
+
+DEMO = demo_state(TODAY)
+FIRST, SECOND = doctor(0), doctor(1)
+SOON = visit(SECOND, day=TODAY + timedelta(days=5), companion_ids=())
+LATER = visit(FIRST, day=TODAY + timedelta(days=40))
+CARD = UrgentCard(id=card_id(case().id), case_id=case().id, team_day=Clean("555 1"))
+SLIDES = Record(case_id=case().id, name=Clean("Slides report"))
+COPY = put_at(SLIDES, transfer_of({}, SLIDES, OWN_COPY), Stage.COPIED, TODAY)
+
+
+def kept_case() -> AppState:
+    """Return a case with two coming visits and one of each thing that can go along."""
+    things = (
+        case(), FIRST, SECOND, SOON, LATER, CARD, SLIDES, COPY,
+        Record(case_id=case().id, name=Clean("Disc, asked for only")),
+        Portal(case_id=case().id, place=Clean("Hill clinic")),
+        Consent(case_id=case().id, what=Clean("All"), signed_on=TODAY),
+        Contact(case_id=case().id, name=Clean("Nurse Ann"), phone=Clean("555 2")),
+        note(SOON, "ask about parking"),
+    )  # fmt: skip
+    return apply(AppState(case_id=case().id), [Put(each) for each in things])
+
+
+def started(old: AppState, along: set[str], *, archive: bool = True) -> tuple[AppState, AppState]:
+    """Return the new and the old case after a round was started."""
+    fresh = replace(next_case(old, TODAY), round=Clean("It is back"))
+    changes = new_round(old, Round(fresh, frozenset(along), archive), TODAY)
+    everything = entities(apply(old, changes))
+    return of_case(fresh.id, everything), of_case(old.case_id, everything)
+
+
+def test_it_offers_what_there_is_and_each_coming_visit() -> None:
+    """Findings 1, "New round": what goes along is shown first."""
+    offered = parts(kept_case(), TODAY)
+    assert offered.keys() == {
+        "doctors", "contacts", "card", "portals", "consents", "records",
+        f"{VISIT}{SOON.id}", f"{VISIT}{LATER.id}",
+    }  # fmt: skip
+    assert offered["records"] == (SLIDES,), "only records of which there is an own copy"
+
+
+def test_coming_visits_card_and_portals_go_along() -> None:
+    """Findings 1, "New round": two coming visits vanished, and the emergency card was empty."""
+    old = kept_case()
+    new, left = started(old, set(parts(old, TODAY)))
+    assert new.visits.keys() == {SOON.id, LATER.id}
+    assert {new.doctors[v.doctor_id].name for v in new.visits.values()} == {"Dr 0", "Dr 1"}
+    assert not left.visits
+    (card,) = new.urgent_cards.values()
+    assert (card.id, card.team_day) == (card_id(new.case_id), "555 1")
+    assert [p.place for p in new.portals.values()] == ["Hill clinic"]
+    assert [c.name for c in new.contacts.values()] == ["Nurse Ann"]
+    (record,) = new.records.values()
+    own = transfer_of(new.lanes, record, OWN_COPY)
+    assert (record.name, own.copied_on) == ("Slides report", TODAY)
+    assert [n.text for n in new.notes.values()] == ["ask about parking"]
+    hung = [t for t in new.tasks.values() if t.due_visit]
+    assert {t.due_visit for t in hung} == {SOON.id}, "tasks count from the moved visit"
+
+
+def test_what_is_not_chosen_stays() -> None:
+    old = kept_case()
+    new, left = started(old, {f"{VISIT}{SOON.id}"}, archive=False)
+    assert new.visits.keys() == {SOON.id}
+    assert [d.name for d in new.doctors.values()] == ["Dr 1"], "the visit brings its doctor"
+    assert left.visits.keys() == {LATER.id}
+    assert left.case == case()
+    for table in ("contacts", "portals", "consents", "records", "urgent_cards"):
+        assert not getattr(new, table)
+        assert getattr(left, table) == getattr(old, table)
+
+
+def test_the_rounds_are_told_apart() -> None:
+    """Findings 1, "New round": two cases had one name."""
+    new, left = started(kept_case(), set())
+    assert new.case
+    assert left.case
+    assert (new.case.name, left.case.name) == ("A case: It is back", "A case")
+    assert (new.case.follows, new.case.opened, left.case.closed) == (case().id, TODAY, TODAY)
+
+
+def test_people_and_open_questions_of_the_made_up_case_go_along() -> None:
+    new, old = started(DEMO, {"doctors", "companions", "questions"})
+    for table in ("doctors", "notes", "cells", "questions", "tasks", "visits"):
+        assert getattr(old, table) == getattr(DEMO, table)
+    doctors, before = in_order(new.doctors.values()), in_order(DEMO.doctors.values())
+    assert [d.name for d in doctors] == [d.name for d in before]
+    assert not set(new.doctors) & set(DEMO.doctors)
+    names = {companion.name for companion in DEMO.companions.values()}
+    assert names == {companion.name for companion in new.companions.values()}
+    for table in ("notes", "cells", "visits", "answers", "decisions"):
+        assert not getattr(new, table)
+    assert len(new.tasks) == sum(len(section.tasks) for section in sections())
+    for doctor_, was in zip(doctors, before, strict=True):
+        asked = open_for(new.questions.values(), new.answers, doctor_.id)
+        waiting = open_for(DEMO.questions.values(), DEMO.answers, was.id)
+        assert [q.text for q in asked] == [q.text for q in waiting]
+
+
+@pytest.mark.parametrize("closed", [None, TODAY - timedelta(days=1)])
+def test_one_undo_brings_all_of_it_back(tmp_path: Path, closed: date | None) -> None:
+    """Findings 1, "New round": undo did nothing. Also where the earlier case is archived."""
+    before = apply(kept_case(), [Put(replace(case(), closed=closed))])
+    with Store.open(tmp_path) as store:
+        store.commit([Put(each) for each in entities(before)])
+        fresh: Case = replace(next_case(before, TODAY), round=Clean("Next"))
+        changes = new_round(before, Round(fresh, frozenset(parts(before, TODAY))), TODAY)
+        store.commit(changes, label="New round")
+        store.show(fresh.id)
+        assert len(store.state().visits) == 2
+        undone = store.undo("")
+        assert undone
+        assert undone.complete
+        store.show(case().id)
+        after = store.state()
+        assert after.cases.keys() == {case().id}
+        for table in TABLES:
+            assert dict(getattr(after, table)) == dict(getattr(before, table)), table
+
+
+def test_it_needs_an_old_case() -> None:
+    with pytest.raises(ValueError, match="no case"):
+        next_case(of_case("", []), TODAY)
+
+
+def test_a_moved_visit_keeps_who_comes_and_types() -> None:
+    coming: Encounter = next(v for v in DEMO.visits.values() if not v.took_place)
+    (companion, *_) = DEMO.companions.values()
+    planned = replace(coming, companion_ids=(companion.id,), typist=companion.id)
+    new, _ = started(apply(DEMO, [Put(planned)]), {f"{VISIT}{planned.id}"})
+    moved = new.visits[planned.id]
+    assert [new.companions[i].name for i in moved.companion_ids] == [companion.name]
+    assert moved.typist == moved.companion_ids[0]
