@@ -2,14 +2,26 @@
 
 from datetime import timedelta
 
-from so_tui.domain.people import treating_doctor
+from so_tui.domain.edited_lines import Paper
+from so_tui.domain.opinions import Cell
+from so_tui.domain.people import Doctor, treating_doctor
 from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import Clean
+from so_tui.logic.followup import agenda, held_against_first, may_be_visit_back
+from so_tui.logic.letter import letter
 from so_tui.logic.treating import addressee, take_over, treating_words
-from tests.support.values import CASE_ID, TODAY, case, doctor
+from so_tui.papers.files import my_doctor
+from so_tui.papers.writing import make_letter
+from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 
 FIRST, SECOND, NEW = doctor(0), doctor(1), doctor(2)
 STATE = apply(AppState(case_id=CASE_ID), [Put(each) for each in (case(), FIRST, SECOND, NEW)])
 DAY = timedelta(days=1)
+
+
+def cell(of: Doctor, point: str, text: str) -> Cell:
+    """Return what a doctor said on a point."""
+    return Cell(case_id=CASE_ID, doctor_id=of.id, point=point, text=Clean(text))
 
 
 def test_the_first_doctor_leaves_and_another_takes_over() -> None:
@@ -51,3 +63,43 @@ def test_a_day_typed_wrong_is_mended_by_another() -> None:
     assert addressee(state, TODAY - 6 * DAY) == state.doctors[FIRST.id]
     assert addressee(state, TODAY - 5 * DAY) == state.doctors[NEW.id]
     assert state.doctors[FIRST.id].treating_until == TODAY - 6 * DAY
+
+
+def test_letter_agenda_and_phone_note_are_for_who_treats_now() -> None:
+    """Findings 2, "the first doctor leaves": each paper names the doctor who took over."""
+    plan = cell(FIRST, "plan", "Surgery")
+    mine = question(0, text=Clean("When do we begin?"), doctor_ids=(NEW.id,))
+    theirs = question(1, text=Clean("Only for Dr 0?"), doctor_ids=(FIRST.id,))
+    state = apply(STATE, [Put(plan), Put(mine), Put(theirs), *take_over(STATE, NEW, TODAY)])
+    assert my_doctor(state, TODAY) == "Dr 2"
+    asked = [line.words for line in agenda(state, TODAY)]
+    assert asked == ["When do we begin?"]
+    for paper in (Paper.LETTER, Paper.PHONE):
+        made = make_letter(state, paper, TODAY)
+        assert made is not None
+        assert "Dr 2" in made.title
+    words = "\n".join(line.words for line in letter(state, Paper.LETTER, TODAY))
+    assert "The advice of Dr 0 was: Surgery." in words
+    assert "Your advice" not in words
+    assert "I am a patient of Dr 2" in letter(state, Paper.PHONE, TODAY)[0].words
+    yesterday = TODAY - DAY
+    assert my_doctor(state, yesterday) == "Dr 0"
+    assert "Your advice was: Surgery" in letter(state, Paper.LETTER, yesterday)[1].words
+
+
+def test_the_second_doctor_who_takes_over_is_not_told_what_they_said_themselves() -> None:
+    heard = [cell(SECOND, "plan", "No surgery"), cell(FIRST, "plan", "Surgery")]
+    state = apply(STATE, [*map(Put, heard), *take_over(STATE, SECOND, TODAY)])
+    situation = letter(state, Paper.LETTER, TODAY)[0].words
+    assert "I have heard another opinion from Dr 1" not in situation
+
+
+def test_the_reference_of_the_comparison_stays_the_first_opinion() -> None:
+    state = apply(STATE, take_over(STATE, NEW, TODAY))
+    assert held_against_first(state).reference == FIRST.id
+
+
+def test_the_follow_up_visit_is_with_who_treats_now() -> None:
+    coming = [visit(FIRST, day=TODAY + DAY), visit(NEW, day=TODAY + 9 * DAY)]
+    state = apply(STATE, [*map(Put, coming), *take_over(STATE, NEW, TODAY)])
+    assert may_be_visit_back(state, TODAY) == coming[1]

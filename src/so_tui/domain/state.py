@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar, get_args
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args
 from weakref import WeakKeyDictionary
 
 from so_tui.domain.about_me import AboutMe
@@ -190,20 +190,24 @@ def entities(state: AppState) -> list[Entity]:
     return [entity for name in TABLES for entity in getattr(state, name).values()]
 
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def once_a_state(work: Callable[[AppState], T]) -> Callable[[AppState], T]:
-    """Make a function of a state work only once for each state.
+def once_a_state(
+    work: Callable[Concatenate[AppState, P], T],
+) -> Callable[Concatenate[AppState, P], T]:
+    """Make a function of a state work only once for each state and further, hashable arguments.
 
     A result is kept as long as its state is, so it must not refer to the state itself.
     """
-    known: WeakKeyDictionary[AppState, T] = WeakKeyDictionary()
+    known: WeakKeyDictionary[AppState, dict[Any, T]] = WeakKeyDictionary()
 
     @wraps(work)
-    def worked_out(state: AppState) -> T:
-        if state not in known:
-            known[state] = work(state)
-        return known[state]
+    def worked_out(state: AppState, /, *args: P.args, **more: P.kwargs) -> T:
+        results, key = known.setdefault(state, {}), (args, *more.items())
+        if key not in results:
+            results[key] = work(state, *args, **more)
+        return results[key]
 
     return worked_out

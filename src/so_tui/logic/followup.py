@@ -1,4 +1,4 @@
-"""Following up with the first doctor: the agenda and the visit. Pure.
+"""Following up with the treating doctor: the agenda and the visit. Pure.
 
 The agenda is generated from what the user marked and wrote; each line can be left out or reworded.
 """
@@ -11,14 +11,14 @@ from so_tui.content import Point, points, text
 from so_tui.domain.case import Decision
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine
-from so_tui.domain.encounters import Encounter, next_visit
+from so_tui.domain.encounters import Encounter, next_visit, with_doctor
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.opinions import State, pair_id
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.questions import to_ask
+from so_tui.logic.treating import addressee
 
 WORDS_WIDTH = 160
 """Most characters of what a doctor said in a line."""
@@ -69,15 +69,17 @@ class FollowUpLine:
 
 
 @once_a_state
-def agenda(state: AppState) -> tuple[FollowUpLine, ...]:
-    """Return the agenda with the first doctor: generated lines, then the user's own.
+def agenda(state: AppState, today: date = date.max) -> tuple[FollowUpLine, ...]:
+    """Return the agenda with who treats the patient on a day: generated lines, then the user's own.
+
+    By default that is the last doctor to take over the care.
 
     Differences come first, then what was unclear, what was never discussed, the questions still
     open for this doctor, and what others add, which is left out until the user includes it.
     """
-    doctors = in_order(state.doctors.values())
+    to = addressee(state, today)
     lines = [line for group in MARKED if group is not Group.ADDS for line in _marked(state, group)]
-    for question in to_ask(state, doctors[0].id) if doctors else ():
+    for question in to_ask(state, to.id) if to else ():
         made_from = f"{Group.QUESTIONS}/{question.id}"
         lines.append(line_of(state, Paper.AGENDA, made_from, question.text, Group.QUESTIONS))
     lines += _marked(state, Group.ADDS)
@@ -156,14 +158,14 @@ def _keep(state: AppState, line: FollowUpLine, new: PaperLine) -> tuple[Change, 
 
 
 def visit_back(state: AppState) -> Encounter | None:
-    """Return the chosen follow-up visit with the first doctor, or None."""
+    """Return the chosen follow-up visit, or None."""
     return state.visits.get(state.decision.follow_up) if state.decision else None
 
 
 def may_be_visit_back(state: AppState, today: date) -> Encounter | None:
-    """Return a coming visit with the first doctor that could be the follow-up visit, or None."""
-    first = comparison_of(state).reference
-    return next_visit((v for v in state.visits.values() if v.doctor_id == first), today)
+    """Return a coming visit with the treating doctor that could be the follow-up, or None."""
+    to = addressee(state, today)
+    return next_visit(with_doctor(state.visits.values(), to.id) if to else (), today)
 
 
 def take_as_visit_back(state: AppState, visit: Encounter) -> tuple[Change, ...]:

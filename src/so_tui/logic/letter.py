@@ -1,4 +1,4 @@
-"""The letter to the doctor who treats the patient now, and the phone note. Pure.
+"""The letter to the treating doctor, and the phone note. Pure.
 
 Both have the same parts in the same order, generated from the case; each part can be reworded.
 """
@@ -13,7 +13,7 @@ from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import last_visit, with_doctor
 from so_tui.domain.opinions import SAW, State
-from so_tui.domain.people import Doctor, in_order, treating_doctor
+from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
@@ -28,6 +28,7 @@ from so_tui.logic.followup import (
     said,
 )
 from so_tui.logic.told import is_heard
+from so_tui.logic.treating import addressee
 from so_tui.logic.words import said_words
 
 SECTIONS = ("situation", "background", "found", "asking")
@@ -48,12 +49,6 @@ def letter(state: AppState, paper: Paper, today: date) -> list[FollowUpLine]:
     ]
 
 
-def addressee(state: AppState, today: date) -> Doctor | None:
-    """Return the doctor whom the letter is for: who treats the patient now; None for nobody."""
-    doctors = in_order(state.doctors.values())
-    return treating_doctor(doctors, today) or next(iter(doctors), None)
-
-
 def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     comparison, to = comparison_of(state), addressee(state, today)
@@ -62,7 +57,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     others = [doctor for doctor in heard if doctor.id != comparison.reference]
     plan = without_stop(first_line(comparison.text(you, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
-    on = [line for line in agenda(state) if line.kept.on]
+    on = [line for line in agenda(state, today) if line.kept.on]
     told = (Group.DIFFERS, Group.ADDS) if others else ()  # told above, each once
     asking = [f"- {line.words}" for line in on if line.group not in told]
     differ = any(line.group is Group.DIFFERS for line in on)
@@ -74,8 +69,9 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
         ],
         [
             text("followup.plan", plan=plan) if plan else "",
+            _first_plan(state, you),
             text("followup.why", reason=reason) if reason else "",
-            *(_had(state, doctor) for doctor in heard),
+            *(_had(state, doctor) for doctor in told),
         ],
         [words for doctor in others for words in _found(state, doctor)],
         [
@@ -86,10 +82,20 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     )
 
 
+def _first_plan(state: AppState, reader_id: str) -> str:
+    """Return what the first doctor advised, for a reader who is another one."""
+    comparison = comparison_of(state)
+    first = state.doctors.get(comparison.reference)
+    if first is None or first.id == reader_id:
+        return ""
+    plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
+    return text("followup.plan_of", doctor=first.name, plan=plan) if plan else ""
+
+
 def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     to = addressee(state, today)
-    on = [line for line in agenda(state) if line.kept.on]
+    on = [line for line in agenda(state, today) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")

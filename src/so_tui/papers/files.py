@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from so_tui.content import text, words
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.logic.treating import addressee
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,10 +31,10 @@ NAME_WIDTH = 45
 """Most characters of a person's name on paper."""
 
 
-def my_doctor(state: AppState) -> str:
-    """Return the name of the first doctor, or words for one who is not named yet."""
-    doctors = in_order(state.doctors.values())
-    return first_line(doctors[0].name, NAME_WIDTH) if doctors else text("whether.my_doctor")
+def my_doctor(state: AppState, today: date) -> str:
+    """Return the name of the treating doctor, or words for one who is not named yet."""
+    doctor = addressee(state, today)
+    return first_line(doctor.name, NAME_WIDTH) if doctor else text("whether.my_doctor")
 
 
 @dataclass(frozen=True, slots=True)

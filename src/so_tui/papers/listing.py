@@ -55,10 +55,10 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
     """Return the paper with a box to tick for each line on it; None without any."""
     from so_tui.logic.followup import agenda, visit_back
 
-    lines = [line for line in agenda(state) if line.kept.on]
+    lines = [line for line in agenda(state, today) if line.kept.on]
     if not lines:
         return None
-    name, visit = my_doctor(state), visit_back(state)
+    name, visit = my_doctor(state, today), visit_back(state)
     day = show_day(visit.day) if visit else ""
     title = "followup.title.agenda_day" if day else "followup.title.agenda"
     blocks = tuple(
@@ -84,7 +84,7 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
         return None
     items = tuple(Item(line_words(tick)) for tick in told)
     return Listing(
-        title=clean_line(text("whether.paper.title", doctor=my_doctor(state))),
+        title=clean_line(text("whether.paper.title", doctor=my_doctor(state, today))),
         lead=(Clean(text("whether.paper.lead")),),
         blocks=(Block(BLANK, items),),
         footer=signed(state, today, author),

@@ -6,7 +6,6 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Encounter, turned
-from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Drop, Put
 from so_tui.domain.text import Clean, first_line
 from so_tui.forms.lists import line_filling
@@ -17,6 +16,7 @@ from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.people import doctor_name, plan_visit
 from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.treating import addressee
 from so_tui.papers.files import my_doctor
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
@@ -46,8 +46,8 @@ class FollowupScreen(ListScreen):
         if state.case is None:
             return []
         rows = [*section("followup", "visit", [_visit_row(state, today)])]
-        rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state))))
-        grouped = ((line.group.value, _agenda_row(line)) for line in agenda(state))
+        rows.append(heading("agenda", text("followup.agenda", name=my_doctor(state, today))))
+        grouped = ((line.group.value, _agenda_row(line)) for line in agenda(state, today))
         none = heading("none", text("followup.no_agenda"), "dim")
         rows += under_headings("followup.group", grouped, "dim") or [none]
         for paper in (Paper.LETTER, Paper.PHONE):
@@ -128,12 +128,12 @@ class FollowupScreen(ListScreen):
             say(self, "followup.stays")
 
     def action_visit(self) -> None:
-        doctors = in_order(self.state.doctors.values())
-        if not doctors:
+        to = addressee(self.state, self.today)
+        if to is None:
             say(self, "followup.no_doctor")
             return
         old = visit_back(self.state) or followup.may_be_visit_back(self.state, self.today)
-        visit = old or new_visit(self.state, doctors[0])
+        visit = old or new_visit(self.state, to)
 
         def plan(new: Encounter) -> None:
             kept = () if new == old else plan_visit(self.state, new, self.today, old)
@@ -158,7 +158,11 @@ def key_of(line: FollowUpLine) -> str:
 
 def lines_of(state: AppState, today: date) -> list[FollowUpLine]:
     """Return all lines of the screen, in order."""
-    return [*agenda(state), *letter(state, Paper.LETTER, today), *letter(state, Paper.PHONE, today)]
+    return [
+        *agenda(state, today),
+        *letter(state, Paper.LETTER, today),
+        *letter(state, Paper.PHONE, today),
+    ]
 
 
 def _visit_row(state: AppState, today: date) -> Row:

@@ -11,8 +11,8 @@ from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
-from so_tui.logic.archive import Archive, archive, cases_in_order, find, timeline
-from so_tui.logic.case_lifecycle import archived, new_round, reopened
+from so_tui.logic.archive import Archive, archive, find, timeline
+from so_tui.logic.case_lifecycle import archived, reopened
 from so_tui.logic.cases import cases_in_order, deletion, earlier_rounds
 from so_tui.logic.private import beside
 from so_tui.logic.rounds import Round, new_round
