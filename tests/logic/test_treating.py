@@ -1,9 +1,10 @@
 """Who treats the patient: a role with dates, and the one whom papers are for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.opinions import Cell
+from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, treating_doctor
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
@@ -103,3 +104,10 @@ def test_the_follow_up_visit_is_with_who_treats_now() -> None:
     coming = [visit(FIRST, day=TODAY + DAY), visit(NEW, day=TODAY + 9 * DAY)]
     state = apply(STATE, [*map(Put, coming), *take_over(STATE, NEW, TODAY)])
     assert may_be_visit_back(state, TODAY) == coming[1]
+
+
+def test_what_was_not_talked_about_is_what_this_doctor_did_not_talk_about() -> None:
+    silent = [replace(cell(of, "plan", ""), state=State.NOT_DISCUSSED) for of in (FIRST, SECOND)]
+    state = apply(STATE, [*map(Put, silent), *take_over(STATE, SECOND, TODAY)])
+    (line,) = agenda(state, TODAY)
+    assert line.kept.made_from == f"open/{SECOND.id}/plan"

@@ -78,16 +78,18 @@ def agenda(state: AppState, today: date = date.max) -> tuple[FollowUpLine, ...]:
     open for this doctor, and what others add, which is left out until the user includes it.
     """
     to = addressee(state, today)
-    lines = [line for group in MARKED if group is not Group.ADDS for line in _marked(state, group)]
-    for question in to_ask(state, to.id) if to else ():
+    to_id = to.id if to else ""
+    first = [group for group in MARKED if group is not Group.ADDS]
+    lines = [line for group in first for line in _marked(state, group, to_id)]
+    for question in to_ask(state, to_id) if to else ():
         made_from = f"{Group.QUESTIONS}/{question.id}"
         lines.append(line_of(state, Paper.AGENDA, made_from, question.text, Group.QUESTIONS))
-    lines += _marked(state, Group.ADDS)
+    lines += _marked(state, Group.ADDS, to_id)
     own = ordered(each for each in state.paper_lines.values() if not each.made_from)
     return (*lines, *(FollowUpLine(each, BLANK) for each in own if each.paper is Paper.AGENDA))
 
 
-def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
+def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
     comparison = comparison_of(state)
     first = comparison.reference
     lines: list[FollowUpLine] = []
@@ -95,7 +97,7 @@ def _marked(state: AppState, group: Group) -> list[FollowUpLine]:
         for doctor_id in comparison.doctor_ids:
             if comparison.state(doctor_id, point.key) is not MARKED[group]:
                 continue
-            if group is Group.OPEN and (doctor_id != first or not point.core):
+            if group is Group.OPEN and (doctor_id != to_id or not point.core):
                 continue
             words = text(
                 f"followup.line.{group}",
