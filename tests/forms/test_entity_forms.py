@@ -51,7 +51,7 @@ def fillings(entity: Any) -> list[Filling[Any]]:
         ],
         "Doctor": [lambda: doctor_filling(entity)],
         "Matter": [lambda: matter_filling(entity)],
-        "Option": [lambda: option_filling(entity)],
+        "Option": [lambda: option_filling(entity, TODAY)],
         "Portal": [lambda: portal_filling(entity, NOW, new=False)],
         "Question": [lambda: question_filling(entity, DEMO, new=False)],
         "Record": [lambda: record_filling(entity, TODAY, new=False)],

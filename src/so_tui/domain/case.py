@@ -163,9 +163,14 @@ class Matter(CanBePrivate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(CanBePrivate):
-    """One of the options, in the user's words."""
+    """One of the options, in the user's words.
+
+    Attributes:
+        last_day: The last day on which it can be chosen, as of a trial; None if there is none.
+    """
 
     text: Clean
+    last_day: date | None = None
     order: int = 0
 
 

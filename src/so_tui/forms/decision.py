@@ -125,11 +125,16 @@ def matter_filling(matter: Matter) -> Filling[Matter]:
     )  # fmt: skip
 
 
-def option_filling(option: Option) -> Filling[Option]:
-    """Return the field of an option, new if it has no text."""
-    form = EntityForm(entity=option, words="decision")
-    field = form.line("text", "long", label="decision.option_text", required=True)
-    return form.filling("option", option.id if option.text else "new", field, guarded=False)
+def option_filling(option: Option, today: date) -> Filling[Option]:
+    """Return the fields of an option, new if it has no text."""
+    form = EntityForm(entity=option, words="decision", today=today)
+    return form.filling(
+        "option",
+        option.id if option.text else "new",
+        form.line("text", "long", label="decision.option_text", required=True),
+        form.day("last_day"),
+        guarded=False,
+    )
 
 
 def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:

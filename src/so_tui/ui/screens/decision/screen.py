@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Side, Thought
+from so_tui.domain.dates import show_day
 from so_tui.domain.entity import CaseEntity, YesNo, next_order, ordered
 from so_tui.domain.state import AppState, Change, Drop
 from so_tui.domain.text import BLANK, first_line
@@ -89,7 +90,7 @@ class DecisionScreen(EntityList):
         "option": EditedKind[Option](
             table="options",
             fresh=_fresh_option,
-            filling=lambda _, option, new: forms.option_filling(option),
+            filling=lambda screen, option, new: forms.option_filling(option, screen.today),
             drop=_drop_option,
         ),
         "for": _thoughts(Side.FOR),
@@ -194,13 +195,18 @@ def _options(state: AppState) -> list[Row]:
     rows: list[Row] = []
     thoughts = ordered(state.thoughts.values())
     for option in ordered(state.options.values()):
-        words = text("decision.option_row"), beside(option, option.text)
-        rows.append(Row(option.id, words, ("dim", "strong")))
+        words = beside(option, f"{option.text} {_until(option)}".strip())
+        rows.append(Row(option.id, (text("decision.option_row"), words), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
         rows += [_thought(each) for side in Side for each in own if each.side == side]
         if not own:
             rows.append(heading(option.id, text("decision.no_thoughts"), "dim"))
     return rows
+
+
+def _until(option: Option) -> str:
+    day = show_day(option.last_day)
+    return text("decision.option_until", day=day) if day else ""
 
 
 def _thought(thought: Thought) -> Row:
