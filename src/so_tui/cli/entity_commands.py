@@ -9,7 +9,7 @@ from so_tui.cli.field_values import Given, choose
 from so_tui.cli.options import NotFound, Refused
 from so_tui.content import text
 from so_tui.domain.calls import Call, newest_first, standing
-from so_tui.domain.checklist import Task, due_date
+from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import Contact
 from so_tui.domain.contacts import in_order as by_role
 from so_tui.domain.dataclass import dataclass
@@ -47,6 +47,7 @@ from so_tui.logic.contacts import new_contact, reach_words, who_words
 from so_tui.logic.diary import new_line
 from so_tui.logic.note_places import edit as edit_note
 from so_tui.logic.phrases import stage_words, status_word
+from so_tui.logic.plan import due, task_words, tasks_of
 from so_tui.logic.questions import words_of
 from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
 from so_tui.logic.speakers import as_said
@@ -150,12 +151,12 @@ def _call_words(state: AppState, call: Call) -> str:
 TASK = EntityCommand[Task](
     said="checklist",
     naming="text",
-    every=lambda state: sorted(state.tasks.values(), key=lambda task: (task.order, task.id)),
+    every=lambda state: list(tasks_of(state).values()),
     listed=lambda task: task.done_on is None,
     fresh=lambda state, given, now: new_task(state),
     fillings=(lambda state, task, today, new: task_filling(task, state, today, new=new),),
-    called=lambda state, task: task.text,
-    more=lambda state, task, today: show_day(due_date(task, state.visits)),
+    called=task_words,
+    more=lambda state, task, today: show_day(due(state, task)),
     aside=("private",),
 )
 QUESTION = EntityCommand[Question](

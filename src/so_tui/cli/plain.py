@@ -22,6 +22,7 @@ from so_tui.logic.overview import (
     steps,
 )
 from so_tui.logic.phrases import call_words, chase_words, disc_words, standing_word
+from so_tui.logic.plan import task_words
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import counted, packing_lines
 
@@ -101,7 +102,7 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
     pressing = [due for due in due_tasks(state, today) if due.word is not Urgency.NONE]
     yield text("cli.status.due") if pressing else text("cli.status.nothing_due")
     for due in pressing:
-        yield f"  {due.word}: {clean_line(due.task.text)} ({show_day(due.day)})"
+        yield f"  {due.word}: {task_words(state, due.task)} ({show_day(due.day)})"
 
 
 def _outcome(state: AppState, today: date) -> Iterator[str]:

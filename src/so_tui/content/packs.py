@@ -4,7 +4,7 @@ from functools import cache
 
 from so_tui.content.shipped import read, rows_of
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.text import Clean
+from so_tui.domain.text import BLANK, Clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +14,29 @@ class TaskTemplate:
     Attributes:
         key: Unique across all sections.
         due_days: Days from the second-opinion visit, negative before it; None if it has no date.
+        notice: Days of notice that it needs; left out of the plan of a visit known later.
+        short: Its text if there is no time for the post; '' for the usual one.
     """
 
     key: str
     text: Clean
     due_days: int | None = None
+    notice: int = 0
+    short: Clean = BLANK
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the checklist; the sections follow the course of a second opinion."""
+    """A part of the checklist; the sections follow the course of a second opinion.
+
+    Attributes:
+        once: Whether it is done for a doctor's first visit only, not again for the next one.
+    """
 
     key: str
     title: Clean
     tasks: tuple[TaskTemplate, ...]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CanBePrivate
+from so_tui.domain.lead_times import counted_from, lead_day
 from so_tui.domain.text import BLANK, Clean
 
 SOON_DAYS = 3
@@ -36,6 +37,7 @@ class Task(CanBePrivate):
         due_visit: Id of the visit that `due_days` counts from, or ''.
         due_days: Days from that visit's date; negative is before it.
         note_id: Id of the to-do line it came from, or ''.
+        skip: True if the user took it off the list of its visit.
     """
 
     section: str
@@ -48,15 +50,16 @@ class Task(CanBePrivate):
     note: Clean = BLANK
     done_on: date | None = None
     note_id: str = ""
+    skip: bool = False
     order: int = 0
 
 
 def due_date(task: Task, visits: Mapping[str, Encounter]) -> date | None:
     """Return the day the task is due: its own date, or counted from its visit."""
     visit = visits.get(task.due_visit)
-    if visit is not None:
-        return None if visit.day is None else visit.day + timedelta(days=task.due_days)
-    return task.due
+    if visit is None:
+        return task.due
+    return (lead_day if task.template else counted_from)(visit, task.due_days)
 
 
 def urgency(task: Task, visits: Mapping[str, Encounter], today: date) -> Urgency:

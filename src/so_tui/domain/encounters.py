@@ -52,6 +52,9 @@ class Encounter(CanBePrivate):
         expected_by: By when something without an appointment should come; None if not known.
         course: What became of it.
         moved_from: The days and times it was planned for before, oldest first, in ISO form.
+        known_on: The day on which its present day was set; None if that is not known.
+        written_for: For each arrangement made for another day or time, its field and that moment:
+            'travel 2026-12-20 10:00'. See `logic/moved_visits.py`.
         cancelled_by: Who cancelled it, in the user's words.
         cancelled_why: Why, in the user's words.
         companion_ids: The people who come into the room.
@@ -75,6 +78,8 @@ class Encounter(CanBePrivate):
     expected_by: date | None = None
     course: Course = Course.PLANNED
     moved_from: tuple[str, ...] = ()
+    known_on: date | None = None
+    written_for: tuple[str, ...] = ()
     cancelled_by: Clean = BLANK
     cancelled_why: Clean = BLANK
     companion_ids: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from so_tui.domain.encounters import (
     status_of,
     with_doctor,
 )
+from so_tui.domain.lead_times import lead_day
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
@@ -97,7 +98,7 @@ def load_day(
 
 
 def _counted(visit: Encounter | None, days: int) -> date | None:
-    return None if visit is None or visit.day is None else visit.day + timedelta(days=days)
+    return lead_day(visit, days) if visit else None
 
 
 def working_days_after(day: date, count: int) -> date:

@@ -5,7 +5,7 @@ from datetime import date
 
 from so_tui.content import core_points, text
 from so_tui.domain.case import ARRANGING, Outcome, Step
-from so_tui.domain.checklist import Task, Urgency, due_date, urgency
+from so_tui.domain.checklist import Task, Urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
@@ -15,6 +15,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import compared_with
+from so_tui.logic.plan import due, tasks_of, urgency_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def steps(state: AppState, today: date) -> list[Step]:
     first doctor.
     """
     decision = state.decision
-    arranging = [t for t in state.tasks.values() if t.section in ARRANGING]
-    after = [t for t in state.tasks.values() if t.section == "after"]
+    arranging = [t for t in tasks_of(state).values() if t.section in ARRANGING]
+    after = [t for t in tasks_of(state).values() if t.section == "after"]
     others = [d.id for d in in_order(state.doctors.values())][1:]
     held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
     states = asked_by_pair(state.answers)
@@ -70,9 +71,9 @@ def outcome_words(state: AppState, today: date) -> str:
 def due_tasks(state: AppState, today: date) -> list[DueTask]:
     """Return the open tasks that have a due date, most urgent first."""
     found = [
-        DueTask(t, due_date(t, state.visits), urgency(t, state.visits, today))
-        for t in state.tasks.values()
-        if t.done_on is None
+        DueTask(task, due(state, task), urgency_of(state, task, today))
+        for task in tasks_of(state).values()
+        if task.done_on is None
     ]
     return sorted(
         (d for d in found if d.day is not None),

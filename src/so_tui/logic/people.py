@@ -1,13 +1,14 @@
 """Starting a case, changes to its people, dates that depend on a visit, and whom to call. Pure."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from so_tui.content import sections, text
+from so_tui.content import text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
+from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import in_order as contacts_in_order
-from so_tui.domain.encounters import Course, Encounter
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import (
     Companion,
@@ -22,6 +23,8 @@ from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.about_me import urgent_lines
 from so_tui.logic.contacts import reach_words, who_words
+from so_tui.logic.moved_visits import redated
+from so_tui.logic.plan import made_id, put_task
 from so_tui.logic.representatives import represents
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
@@ -87,13 +90,17 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
 def drop_visit(state: AppState, visit: Encounter) -> tuple[Change, ...]:
     """Return the changes that delete a visit, and its packing list.
 
-    Tasks that counted from it lose their date.
+    The user's own tasks that counted from it lose their date; the shipped ones count from the
+    next one. Those made for this visit alone go with it.
     """
-    tasks = [t for t in state.tasks.values() if t.due_visit == visit.id]
+    hung = [t for t in state.tasks.values() if t.due_visit == visit.id]
+    made = [t for t in hung if t.id == made_id(visit.id, t.template)]
+    tasks = [t for t in hung if not t.template]
     decisions = [d for d in state.decisions.values() if d.follow_up == visit.id]
     return (
         Drop(visit),
         *(Put(replace(task, due_visit="", due_days=0)) for task in tasks),
+        *(Drop(task) for task in made),
         *(Put(replace(decision, follow_up="")) for decision in decisions),
         *(Drop(tick) for tick in state.ticks.values() if tick.visit_id == visit.id),
     )
@@ -123,22 +130,9 @@ def plan_visit(
 ) -> tuple[Change, ...]:
     """Return the changes that save a visit, new or edited; `base` is as in `Put`.
 
-    A coming visit with a doctor other than the first is the second-opinion visit: shipped tasks
-    with a lead time but no date yet count from it. Only if that much time is left: nobody is late
-    for a day that had passed before the visit was made.
+    What depends on it is worked out from it (see `logic/plan.py`).
     """
-    _, *others = (d.id for d in in_order(state.doctors.values()))
-    if visit.course is not Course.PLANNED or visit.day is None or visit.doctor_id not in others:
-        return (Put(visit, base),)
-    lead = {t.key: t.due_days for s in sections() for t in s.tasks if t.due_days is not None}
-    hung = (
-        Put(replace(task, due_visit=visit.id, due_days=lead[task.template]))
-        for task in state.tasks.values()
-        if task.template in lead
-        and not (task.due_visit or task.due or task.done_on)
-        and visit.day + timedelta(days=lead[task.template]) >= today
-    )
-    return (Put(visit, base), *hung)
+    return (Put(redated(state.visits.get(visit.id), visit, today), base),)
 
 
 def keep(
@@ -151,6 +145,8 @@ def keep(
     match entity:
         case Encounter():
             return plan_visit(state, entity, today, base)
+        case Task():
+            return (put_task(state, entity, base if isinstance(base, Task) else None),)
         case Doctor() if base is None:
             return add_doctor(state, entity)
         case _:

@@ -24,6 +24,7 @@ from so_tui.domain.records import (
 )
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.plan import known_visits
 
 TO_HOLDER = (Why.ASK, Why.CHASE)
 """Tasks for the holder of the record; the others are for the doctor's office."""
@@ -65,11 +66,12 @@ def transfer_to(state: AppState, record: Record, doctor_id: str) -> Transfer:
 
 def visits_for(state: AppState, doctor_id: str) -> list[Encounter]:
     """Return the visits a transfer counts from: for the own copy, those with the later doctors."""
+    visits = known_visits(state).values()
     if doctor_id != OWN_COPY:
-        return [v for v in state.visits.values() if v.doctor_id == doctor_id]
+        return [v for v in visits if v.doctor_id == doctor_id]
     _, later = _doctors(state)
     ids = {doctor.id for doctor in later}
-    return [v for v in state.visits.values() if v.doctor_id in ids]
+    return [v for v in visits if v.doctor_id in ids]
 
 
 def todos(state: AppState, today: date) -> list[Todo]:

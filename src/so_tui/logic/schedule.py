@@ -5,14 +5,13 @@ A task or a record that depends on a visit stores days, not a date: it moves wit
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
 from so_tui.content import text
 from so_tui.domain.calls import to_chase
-from so_tui.domain.checklist import due_date
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter, next_visit
 from so_tui.domain.record_deadlines import due_day, load_day, visit_for
@@ -20,6 +19,8 @@ from so_tui.domain.records import Record, settled
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.people import doctor_name, plan_visit
+from so_tui.logic.plan import due as task_day
+from so_tui.logic.plan import put_task, task_words, tasks_of
 from so_tui.logic.records import destinations, transfer_to, visits_for
 
 
@@ -33,6 +34,7 @@ class DateKind(StrEnum):
     LOAD = "load"
     CALL = "call"
     ENDS = "ends"
+    LAST_DAY = "last_day"
 
 
 DUE = frozenset(DateKind) - {DateKind.DECIDE_BY, DateKind.VISIT}
@@ -82,17 +84,20 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
         if visit.day is not None and visit.course is not Course.CANCELLED:
             name = doctor_name(state, visit)
             yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.took_place)
-    for task in state.tasks.values():
-        due = None if task.done_on else due_date(task, state.visits)
+    for task in tasks_of(state).values():
+        due = None if task.done_on else task_day(state, task)
         if due is not None:
             hung = task.due_visit if task.due_visit in state.visits else ""
             days = task.due_days if hung else 0
-            yield Planned(due, DateKind.TASK, task.id, clean_line(task.text), hung, days)
+            yield Planned(due, DateKind.TASK, task.id, task_words(state, task), hung, days)
     for day, call in to_chase(state.calls.values(), today):
         yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
     for consent in state.consents.values():
         if consent.expires is not None:
             yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))
+    for option in state.options.values():
+        if option.last_day is not None:
+            yield Planned(option.last_day, DateKind.LAST_DAY, option.id, clean_line(option.text))
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
@@ -125,6 +130,8 @@ def rule_words(state: AppState, item: Planned) -> str:
     visit = state.visits.get(item.visit_id)
     if visit is None:
         return ""
+    if visit.day is None or item.day != visit.day + timedelta(days=item.days):
+        return text("dates.rule.short", name=doctor_name(state, visit))
     key = "before" if item.days < 0 else "after" if item.days else "same"
     if abs(item.days) == 1:
         key = f"day_{key}"
@@ -175,13 +182,14 @@ def set_day(
     """
     match item.kind:
         case DateKind.TASK:
-            task = state.tasks[item.key]
+            task = tasks_of(state)[item.key]
             if not isinstance(due, int):
-                return (Put(replace(task, due=due, due_visit="", due_days=0), task),)
+                return (put_task(state, replace(task, due=due, due_visit="", due_days=0), task),)
             visit = state.visits.get(item.visit_id) or next_visit(state.visits.values(), today)
             if visit is None:
                 raise NotThere
-            return (Put(replace(task, due=None, due_visit=visit.id, due_days=due), task),)
+            set_by_hand = replace(task, due=None, due_visit=visit.id, due_days=due)
+            return (put_task(state, set_by_hand, task),)
         case DateKind.RECORD:
             record = state.records[item.key]
             if isinstance(due, int):

@@ -3,13 +3,13 @@
 from datetime import date
 
 from so_tui.content import sections, text
-from so_tui.domain.checklist import Task, Urgency, due_date, tick, urgency
+from so_tui.domain.checklist import Task, Urgency, tick
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.entity import ordered
 from so_tui.domain.folding import holds
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import AppState
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
+from so_tui.logic.plan import drop_task, due, for_whom, put_task, task_words, tasks_of, urgency_of
 from so_tui.logic.private import beside
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
@@ -28,11 +28,11 @@ def task_parts(state: AppState, task: Task) -> list[Part]:
     visit = state.visits.get(task.due_visit)
     doctor = state.doctors.get(visit.doctor_id) if visit else None
     counted = text("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
-    due = show_day(due_date(task, state.visits)) or (counted and text("people.no_date"))
+    day = show_day(due(state, task)) or (counted and text("people.no_date"))
     return [
         ("", task.text),
         *details(
-            "checklist", task, "owner", "due", "done_on", "note", due=f"{due} {counted}".strip()
+            "checklist", task, "owner", "due", "done_on", "note", due=f"{day} {counted}".strip()
         ),
     ]
 
@@ -47,6 +47,8 @@ TASK = EditedKind[Task](
     fresh=_fresh,
     filling=lambda screen, task, new: task_filling(task, screen.state, screen.today, new=new),
     parts=lambda screen, task: task_parts(screen.state, task),
+    put=lambda screen, task, old: (put_task(screen.state, task, old),),
+    drop=lambda screen, task: (drop_task(screen.state, task),),
 )
 
 
@@ -66,18 +68,21 @@ class ChecklistScreen(EntityList):
         state, hidden = self.state, HIDDEN[self._show]
         rows: list[Row] = []
         for section in sections():
-            tasks = [task for task in ordered(state.tasks.values()) if task.section == section.key]
+            tasks = [task for task in tasks_of(state).values() if task.section == section.key]
             shown = [
                 _row(task, state, self.today)
                 for task in tasks
-                if urgency(task, state.visits, self.today) not in hidden
-                and holds(self.sought, task.text, task.owner, task.note)
+                if urgency_of(state, task, self.today) not in hidden
+                and holds(self.sought, task.text, task.owner, task.note, for_whom(state, task))
             ]
             if shown:
                 done = sum(task.done_on is not None for task in tasks)
                 title = text("checklist.heading", title=section.title, done=done, total=len(tasks))
                 rows += [heading(section.key, title), *shown]
         return rows
+
+    def find(self, key: str) -> Task | None:
+        return tasks_of(self.state).get(key)
 
     def columns(self) -> list[Column]:
         task = Column(TEXT, lines=3)
@@ -87,7 +92,8 @@ class ChecklistScreen(EntityList):
 
     def action_tick(self) -> None:
         task = tick(self.chosen, self.today)
-        self.commit(self.label("ticked" if task.done_on else "opened", task), Put(task))
+        change = put_task(self.state, task, self.state.tasks.get(task.id))
+        self.commit(self.label("ticked" if task.done_on else "opened", task), change)
 
     def action_show(self) -> None:
         shows = list(HIDDEN)
@@ -97,9 +103,9 @@ class ChecklistScreen(EntityList):
 
 
 def _row(task: Task, state: AppState, today: date) -> Row:
-    word, mark = urgency(task, state.visits, today), "[x]" if task.done_on else "[ ]"
-    due = short_day(due_date(task, state.visits), today)
-    wording = f"{task.text} {text('checklist.has_note')}" if task.note else str(task.text)
+    word, mark = urgency_of(state, task, today), "[x]" if task.done_on else "[ ]"
+    day, words = short_day(due(state, task), today), task_words(state, task)
+    wording = f"{words} {text('checklist.has_note')}" if task.note else str(words)
     wording, look = beside(task, wording), STYLES.get(word, "")
     quiet = "done" if word is Urgency.DONE else ""
-    return Row(task.id, (mark, wording, task.owner, due, word), (quiet, quiet, "dim", "dim", look))
+    return Row(task.id, (mark, wording, task.owner, day, word), (quiet, quiet, "dim", "dim", look))

@@ -29,6 +29,7 @@ WHERE = {
     DateKind.LOAD: "records",
     DateKind.CALL: "insurance",
     DateKind.ENDS: "consents",
+    DateKind.LAST_DAY: "decision",
 }
 """The screen on which each kind of date is edited."""
 BY_HAND = frozenset(

@@ -16,6 +16,7 @@ from so_tui.logic import overview
 from so_tui.logic.comparison import asking_marks, comparison_of
 from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
+from so_tui.logic.plan import task_words
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.specs import MODES, SIDES
 from so_tui.ui.rows.sections import heading, section
@@ -170,7 +171,7 @@ def _tasks(state: AppState, today: date) -> Iterator[Row]:
     for entry in overview.due_tasks(state, today):
         look = {Urgency.LATE: "late", Urgency.NONE: ""}.get(entry.word, "soon")
         word = f"{short_day(entry.day, today)} {entry.word}"
-        yield Row(f"checklist:{entry.task.id}", (word, entry.task.text), (look,))
+        yield Row(f"checklist:{entry.task.id}", (word, task_words(state, entry.task)), (look,))
 
 
 def _calls(state: AppState, today: date) -> Iterator[Row]:

@@ -1,0 +1,203 @@
+"""The checklist as the facts make it: each later visit has tasks of its own. Pure.
+
+A shipped task with a lead time is worked out from the visits. Stored are the list that the case
+began with, which is that of the second-opinion visit, and whatever was ticked or changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from so_tui.content import sections
+from so_tui.content.packs import TaskTemplate
+from so_tui.domain.checklist import Task, Urgency, due_date, urgency
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.encounters import Course, Encounter
+from so_tui.domain.entity import id_made_of, ordered
+from so_tui.domain.lead_times import SHORT_NOTICE, notice
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
+from so_tui.domain.text import BLANK, Clean, clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A shipped task with a lead time, and where it stands in the checklist."""
+
+    template: TaskTemplate
+    days: int
+    section: str
+    once: bool
+    order: int
+
+
+@cache
+def _leads() -> Mapping[str, _Lead]:
+    every = [(section, template) for section in sections() for template in section.tasks]
+    return {
+        template.key: _Lead(template, template.due_days, section.key, section.once, order)
+        for order, (section, template) in enumerate(every)
+        if template.due_days is not None
+    }
+
+
+@once_a_state
+def known_visits(state: AppState) -> dict[str, Encounter]:
+    """Return the visits, each with the day since when its day is known.
+
+    Where that was not stored, it is taken for the day on which the case began.
+    """
+    since = state.case.opened if state.case else None
+    return {
+        visit.id: visit if visit.known_on or not visit.day else replace(visit, known_on=since)
+        for visit in state.visits.values()
+    }
+
+
+def later_visits(state: AppState) -> list[Encounter]:
+    """Return the visits with doctors other than the first, without cancelled ones.
+
+    Those of the second doctor come first, since the list that the case began with is theirs.
+    """
+    place = {doctor.id: at for at, doctor in enumerate(in_order(state.doctors.values()))}
+    found = [
+        (min(places), visit.day or date.max, visit.id, visit)
+        for visit in known_visits(state).values()
+        if visit.is_visit
+        and visit.course is not Course.CANCELLED
+        and (places := [place[id_] for id_ in visit.doctor_ids if place.get(id_)])
+    ]
+    return [visit for *_, visit in sorted(found, key=lambda each: each[:3])]
+
+
+@once_a_state
+def tasks_of(state: AppState) -> dict[str, Task]:
+    """Return the tasks of the checklist in order, with what each counts from filled in."""
+    return {task.id: task for task in _tasks(state) if not task.skip}
+
+
+def _tasks(state: AppState) -> Iterator[Task]:
+    live = later_visits(state)
+    made_for = {made_id(v.id, key): v for v in live for key in _leads()}
+    own: list[Task] = []
+    spare: dict[str, Task] = {}
+    pinned: dict[tuple[str, str], Task] = {}
+    for task in ordered(state.tasks.values()):
+        visit = made_for.get(task.id) or _visit_of(state, task, live)
+        due_visit = visit.id if visit and not task.due else ""
+        resolved = replace(task, due_visit=due_visit) if task.due_visit != due_visit else task
+        lead = _leads().get(task.template)
+        if lead is None or (task.due and task.id not in made_for):
+            own.append(resolved)
+        elif visit is None:
+            spare.setdefault(task.template, replace(resolved, due_days=lead.days))
+        else:
+            days = task.due_days if task.due_visit or task.due else lead.days
+            pinned.setdefault((visit.id, task.template), replace(resolved, due_days=days))
+    rest = {template for (_, template), task in pinned.items() if task.id not in made_for}
+    begun = {template for _, template in pinned} | {
+        task.template for task in (*own, *spare.values())
+    }
+    found = list(own)
+    for at, visit in enumerate(live):
+        is_first = all(visit.doctor_id != other.doctor_id for other in live[:at])
+        for key in (key for key in _leads() if key in begun):
+            lead = _leads()[key]
+            task_ = pinned.pop((visit.id, key), None)
+            if task_ is None and not at and key in spare:
+                task_ = replace(spare.pop(key), due_visit=visit.id)
+            if task_ is None and (key in rest if not at else is_first or not lead.once):
+                task_ = _made(state, visit, lead)
+            if task_ is not None and _is_listed(task_, visit, lead):
+                found.append(_worded(task_, visit, lead))
+    found += [*pinned.values(), *(() if live else spare.values())]
+    yield from sorted(found, key=lambda task: (_rank(live, task), task.order, task.id))
+
+
+def _rank(live: list[Encounter], task: Task) -> int:
+    ids = [visit.id for visit in live]
+    return ids.index(task.due_visit) if task.due_visit in ids and task.template else 0
+
+
+def made_id(visit_id: str, template: str) -> str:
+    """Return the id of a shipped task for one visit, if it is not of the list that began it."""
+    return id_made_of(f"task/{visit_id}/{template}")
+
+
+def _visit_of(state: AppState, task: Task, live: list[Encounter]) -> Encounter | None:
+    """Return the visit that a stored task counts from; for a cancelled one, what replaces it."""
+    visit = state.visits.get(task.due_visit)
+    if visit is None or visit.course is not Course.CANCELLED:
+        return visit
+    return next((other for other in live if other.doctor_id == visit.doctor_id), None)
+
+
+def _made(state: AppState, visit: Encounter, lead: _Lead) -> Task:
+    return Task(
+        id=made_id(visit.id, lead.template.key),
+        case_id=state.case_id,
+        section=lead.section,
+        template=lead.template.key,
+        text=lead.template.text,
+        due_visit=visit.id,
+        due_days=lead.days,
+        order=lead.order,
+    )
+
+
+def _is_listed(task: Task, visit: Encounter, lead: _Lead) -> bool:
+    """Return whether there was time for a task before its visit, or it was done or changed."""
+    is_changed = (task.text, task.due_days) != (lead.template.text, lead.days)
+    if is_changed or task.done_on or task.owner or task.note or task.due or lead.days >= 0:
+        return True
+    days = notice(visit)
+    return not visit.took_place and (days is None or days >= lead.template.notice)
+
+
+def _worded(task: Task, visit: Encounter, lead: _Lead) -> Task:
+    days = notice(visit)
+    is_short = lead.template.short and days is not None and days <= SHORT_NOTICE
+    if not is_short or task.done_on or task.text != lead.template.text:
+        return task
+    return replace(task, text=lead.template.short)
+
+
+def due(state: AppState, task: Task) -> date | None:
+    """Return the day a task is due, None without one."""
+    return due_date(task, known_visits(state))
+
+
+def urgency_of(state: AppState, task: Task, today: date) -> Urgency:
+    """Return the urgency of a task."""
+    return urgency(task, known_visits(state), today)
+
+
+def for_whom(state: AppState, task: Task) -> Clean:
+    """Return the doctor whose visit a shipped task is for, '' where there is one visit only."""
+    visits = later_visits(state)
+    visit = next((v for v in visits if v.id == task.due_visit and task.template), None)
+    doctor = state.doctors.get(visit.doctor_id) if visit and len(visits) > 1 else None
+    return clean_line(doctor.name) if doctor else BLANK
+
+
+def task_words(state: AppState, task: Task) -> Clean:
+    """Return the text of a task, with the doctor where there are several to see."""
+    name = for_whom(state, task)
+    return clean_line(f"{task.text} ({name})") if name else clean_line(task.text)
+
+
+def put_task(state: AppState, task: Task, old: Task | None) -> Put:
+    """Return the change that saves a task, which may not be stored yet."""
+    return Put(task, old if old and old.id in state.tasks else None)
+
+
+def drop_task(state: AppState, task: Task) -> Change:
+    """Return the change that takes a task off the list.
+
+    One that would be worked out again is stored as left out.
+    """
+    is_first = task.id in state.tasks and task.id != made_id(task.due_visit, task.template)
+    if task.template not in _leads() or (is_first and not task.done_on):
+        return Drop(state.tasks.get(task.id, task))
+    return Put(replace(task, skip=True))
