@@ -18,7 +18,7 @@ from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.opening import visit as open_visit
 from so_tui.cli.options import NotFound, Options, Refused, Request
-from so_tui.cli.output import echo, print_json, put_utf8
+from so_tui.cli.output import echo, print_json, put_utf8, tell
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text, words
 from so_tui.domain.checklist import tick
@@ -27,6 +27,7 @@ from so_tui.domain.folding import alike, holds
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean_line, first_line
+from so_tui.logic.clashes import said_of
 from so_tui.logic.people import keep
 from so_tui.logic.plan import put_task
 from so_tui.logic.private import beside
@@ -208,7 +209,8 @@ def _keep(
     as_json: bool,
 ) -> None:
     """Commit the changes as the last author, and print what was made: a sentence each, or JSON."""
-    after = apply(store.state(), changes)
+    before = store.state()
+    after = apply(before, changes)
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
     said = [text(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
@@ -220,6 +222,8 @@ def _keep(
         print_json(documents[0] if len(documents) == 1 else documents)
     else:
         echo("\n".join(said))
+    if clash := said_of(before, store.state(), changes, date.today()):
+        tell(clash)
 
 
 def _line(state: AppState, kind: EntityCommand[Any], each: CaseEntity, today: date) -> str:

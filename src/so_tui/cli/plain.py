@@ -13,6 +13,7 @@ from so_tui.domain.encounters import Encounter, is_near
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic import records as tracking
+from so_tui.logic.clashes import clashes
 from so_tui.logic.overview import (
     coming_visit,
     counts_words,
@@ -44,6 +45,7 @@ def status_text(state: AppState, today: date) -> str:
         *_progress(state, today),
         "",
         *_visit(state, coming_visit(state, today), today),
+        *_clashes(state, today),
         "",
         *_dates(state, today),
         "",
@@ -89,6 +91,15 @@ def _visit(state: AppState, visit: Encounter | None, today: date) -> Iterator[st
         yield f"  {clean_line(question.text)}"
     if len(asked) > MOST_QUESTIONS:
         yield "  " + text("cli.status.more", count=len(asked) - MOST_QUESTIONS)
+
+
+def _clashes(state: AppState, today: date) -> Iterator[str]:
+    found = clashes(state, today)
+    if found:
+        yield ""
+        yield text("clashes.status")
+    for clash in found:
+        yield f"  {clash.words}"
 
 
 def _dates(state: AppState, today: date) -> Iterator[str]:

@@ -21,6 +21,7 @@ from so_tui.domain.edited_lines import PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.events import Event
+from so_tui.domain.known_clashes import KnownClash
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import Cell, Mark, Opinion, Version
 from so_tui.domain.people import Companion, Doctor, UrgentCard
@@ -70,7 +71,7 @@ AnyEntity = (
     Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
-    | Thought | PaperLine | Event | AboutMe | Contact
+    | Thought | PaperLine | Event | AboutMe | Contact | KnownClash
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
@@ -143,6 +144,7 @@ class AppState:
     events: Mapping[str, Event] = field(default_factory=dict)
     about_me: Mapping[str, AboutMe] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    known_clashes: Mapping[str, KnownClash] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

@@ -20,6 +20,7 @@ from so_tui.domain.edited_lines import Listed, PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
+from so_tui.domain.known_clashes import KnownClash
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import RECAP, SAW, Cell, Mark, Opinion, Version
 from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard
@@ -222,6 +223,8 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
                 words = _joined(text(f"about.{name}"), shown(entity, name))
                 yield Entry(case, "about", words if shown(entity, name) else BLANK, "about", name)
         case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
+            pass
+        case KnownClash():
             pass
         case _:
             assert_never(entity)

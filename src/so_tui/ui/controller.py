@@ -110,12 +110,21 @@ class Controller:
     def _commit(self, changes: tuple[Change, ...], label: str, draft_key: str = "") -> None:
         if self._refused():
             return
+        before = self.view.state
         try:
             self._session.apply(changes, label, self.view.author, draft_key)
         except CaseArchived:
             self.say(text("storage.archived"))
         else:
             self._changed(label)
+            self._say_clashes(before, changes)
+
+    def _say_clashes(self, before: AppState, changes: tuple[Change, ...]) -> None:
+        """Say what does not fit since a change, which is saved all the same."""
+        from so_tui.logic.clashes import said_of
+
+        if said := said_of(before, self.view.state, changes, self.view.today):
+            self.say(f"{self.view.status} {said}")
 
     def _settle(self, intent: messages.Settle) -> None:
         conflict = intent.conflict

@@ -13,6 +13,7 @@ from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
+from so_tui.logic.clashes import clashes
 from so_tui.logic.comparison import asking_marks, comparison_of
 from so_tui.logic.people import doctor_name
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
@@ -37,6 +38,7 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     return [
         *(_archived(state.case.closed) if state.case and state.case.closed else ()),
         *_versions(state),
+        *_clashes(state, today),
         *_doubts(state),
         *_next_visit(state, today),
         *section("home", "due", date_rows(state, today)),
@@ -72,6 +74,14 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
         packed = text("packing.home_count", done=done, total=total)
         rows.append(Row(f"packing:{visit.id}", (text("packing.home"), packed)))
     return section("home", "next_visit", rows)
+
+
+def _clashes(state: AppState, today: date) -> list[Row]:
+    rows = (
+        Row(f"clash:{clash.key}", (text("clashes.said"), clash.words), ("late",))
+        for clash in clashes(state, today)
+    )
+    return section("home", "clashes", rows)
 
 
 def _progress(state: AppState, today: date) -> list[Row]:

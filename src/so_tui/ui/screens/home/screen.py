@@ -71,6 +71,8 @@ class HomeScreen(ListScreen):
             case "conflict":
                 if conflict := self.state.conflicts.get(key):
                     self._choose_version(conflict)
+            case "clash":
+                self._choose_clash(key)
             case "found":
                 if int(key) < len(self.view.found):  # it may just have gone
                     read(self, [(text("home.found"), self.view.found[int(key)])])
@@ -108,6 +110,26 @@ class HomeScreen(ListScreen):
         ]
         columns = (Column(0, 12), Column(1, lines=0))
         self.ask(Pick(text("home.choose_version"), rows, *columns), choose)
+
+    def _choose_clash(self, key: str) -> None:
+        from so_tui.logic.clashes import clashes, put_aside
+        from so_tui.ui.dialogs.list_dialog import Pick
+
+        clash = next((each for each in clashes(self.state, self.today) if each.key == key), None)
+        if clash is None:
+            return
+
+        def choose(answer: str) -> None:
+            if answer == "go":
+                self.post_message(GoTo(clash.mode, clash.row))
+            else:
+                said = text("clashes.known", words=first_line(clash.words, 60))
+                self.commit(said, put_aside(self.state, clash))
+
+        rows = [Row(name, (text(f"clashes.{name}"), text(f"clashes.{name}_text")))
+                for name in ("go", "know")]  # fmt: skip
+        columns = (Column(0, 12), Column(1, lines=0))
+        self.ask(Pick(text("clashes.title"), rows, *columns), choose)
 
     def resume(self, what: str, key: str) -> None:
         self.action_edit_case() if key != "new" else self.action_new_case()

@@ -1,0 +1,218 @@
+"""Clashes: two facts of a case that do not fit together, and where one of them is changed. Pure.
+
+Each goes by itself when the facts fit. Discs that were not loaded have their own line, in
+`logic/records.py`.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import combinations
+
+from so_tui.content import text
+from so_tui.domain.approvals import Approval, Consent, Granted, Portal, code_ends
+from so_tui.domain.case import Decision, Option
+from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.encounters import Encounter, EncounterStatus, by_date, status_of
+from so_tui.domain.entity import CaseEntity
+from so_tui.domain.folding import holds
+from so_tui.domain.known_clashes import KnownClash, known_id
+from so_tui.domain.people import in_order
+from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.people import doctor_name
+
+ABOUT = (Encounter, Approval, Consent, Portal, Decision, Option)
+"""The kinds of things that can clash."""
+NEAR_MINUTES = 30
+"""Minutes between the beginnings of two visits from which they are told as too close."""
+NAME = 60
+"""Most characters of a name in a clash."""
+
+
+class ClashKind(StrEnum):
+    """The kind of a clash; the value names its words."""
+
+    APPROVAL = "approval"
+    CONSENT = "consent"
+    CODE = "code"
+    DECIDE_BY = "decide_by"
+    OVERLAP = "overlap"
+    NEAR = "near"
+    OLD_TIME = "old_time"
+    LAST_DAY = "last_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two facts that do not fit.
+
+    Attributes:
+        words: What does not fit, in one line.
+        about: Ids of the things it is about.
+        mode: The screen on which it is mended.
+        row: The row there.
+        days: The days that do not fit.
+    """
+
+    kind: ClashKind
+    words: Clean
+    about: tuple[str, ...]
+    mode: str
+    row: str
+    days: tuple[date | str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from others; with another day it is another clash."""
+        return "/".join((self.kind, *self.about, *map(str, self.days)))
+
+
+def clashes(state: AppState, today: date) -> list[Clash]:
+    """Return what does not fit, without what was put aside."""
+    found = (*_ending(state, today), *_too_late(state, today), *_overlapping(state, today),
+             *_older_than_a_move(state, today))  # fmt: skip
+    return [each for each in found if known_id(state.case_id, each.key) not in state.known_clashes]
+
+
+def said_of(before: AppState, after: AppState, changes: Iterable[Change], today: date) -> str:
+    """Return what does not fit since some changes, '' for nothing."""
+    if not any(isinstance(change.entity, ABOUT) for change in changes):
+        return ""
+    known = {clash.key for clash in clashes(before, today)}
+    found = [clash.words for clash in clashes(after, today) if clash.key not in known]
+    return text("clashes.saved", words=" ".join(found)) if found else ""
+
+
+def put_aside(state: AppState, clash: Clash) -> Put:
+    """Return the change after which a clash is not told again."""
+    return Put(KnownClash(id=known_id(state.case_id, clash.key), case_id=state.case_id,
+                          clash=clash.key, text=clash.words))  # fmt: skip
+
+
+def ends_on(approval: Approval) -> date | None:
+    """Return the last day of an approval that was given, None without one."""
+    return approval.expires if approval.state is Granted.GIVEN else None
+
+
+def _coming(state: AppState, today: date) -> list[Encounter]:
+    """Return what is still to come and has a day, of any doctor."""
+    found = (v for v in by_date(state.visits.values()) if v.day)
+    return [v for v in found if status_of(v, today) is EncounterStatus.COMING]
+
+
+def _for_opinions(state: AppState, today: date, *words: str) -> list[Encounter]:
+    """Return the coming visits with doctors other than the first.
+
+    Where the words name one of these doctors or their place, only theirs.
+    """
+    later = {doctor.id: doctor for doctor in in_order(state.doctors.values())[1:]}
+    named = {
+        id_
+        for id_, doctor in later.items()
+        if any(name and holds(name, *words) for name in (doctor.name, doctor.place))
+    }
+    ids = named or later.keys()
+    return [v for v in _coming(state, today) if ids & set(v.doctor_ids)]
+
+
+def _ending(state: AppState, today: date) -> Iterator[Clash]:
+    for approval in state.approvals.values():
+        last = ends_on(approval)
+        for visit in _for_opinions(state, today, approval.what, approval.note):
+            if last and visit.day and last < visit.day:
+                yield _clash(state, ClashKind.APPROVAL, approval, visit, "insurance", last,
+                             what=approval.what)  # fmt: skip
+    for consent in state.consents.values():
+        last = consent.expires
+        for visit in _for_opinions(state, today, consent.what, consent.giver, consent.taker):
+            if last and visit.day and last < visit.day:
+                yield _clash(state, ClashKind.CONSENT, consent, visit, "consents", last,
+                             what=consent.what)  # fmt: skip
+    for portal in state.portals.values():
+        ends = code_ends(portal)
+        for visit in _for_opinions(state, today)[:1]:
+            if ends and visit.day and ends < datetime.combine(visit.day, visit.at or time.max):
+                yield _clash(state, ClashKind.CODE, portal, visit, "consents", ends.date(),
+                             what=portal.place, at=show_time(ends.time()))  # fmt: skip
+
+
+def _clash(
+    state: AppState,
+    kind: ClashKind,
+    entity: CaseEntity,
+    visit: Encounter,
+    mode: str,
+    last: date | None,
+    **values: str,
+) -> Clash:
+    shown = {name: first_line(clean_line(value), NAME) for name, value in values.items()}
+    words = text(f"clashes.{kind}", last=show_day(last), visit=_named(state, visit), **shown)
+    days = (last or "", visit.day or "")
+    return Clash(kind, clean_line(words), (entity.id, visit.id), mode, entity.id, days)
+
+
+def _too_late(state: AppState, today: date) -> Iterator[Clash]:
+    decision = state.decision
+    for visit in _for_opinions(state, today):
+        day = visit.day or date.min
+        if decision and decision.decide_by and not decision.decided and decision.decide_by < day:
+            by = decision.decide_by
+            yield Clash(ClashKind.DECIDE_BY,
+                        clean_line(text("clashes.decide_by", last=show_day(by),
+                                        visit=_named(state, visit))),
+                        (decision.id, visit.id), "people", visit.id, (by, day))  # fmt: skip
+        for option in state.options.values():
+            if option.last_day and today <= option.last_day < day:
+                yield _clash(state, ClashKind.LAST_DAY, option, visit, "decision",
+                             option.last_day, what=option.text)  # fmt: skip
+
+
+def _overlapping(state: AppState, today: date) -> Iterator[Clash]:
+    timed = [v for v in _coming(state, today) if v.is_visit and v.at]
+    for one, two in combinations(sorted(timed, key=lambda v: (_begin(v), v.id)), 2):
+        apart = _begin(two) - _begin(one)
+        if one.minutes and apart < timedelta(minutes=one.minutes):
+            kind = ClashKind.OVERLAP
+        elif not one.minutes and apart < timedelta(minutes=NEAR_MINUTES):
+            kind = ClashKind.NEAR
+        else:
+            continue
+        words = text(f"clashes.{kind}", one=_named(state, one), two=_named(state, two),
+                     count=NEAR_MINUTES)  # fmt: skip
+        when = tuple(f"{v.day} {v.at} {v.zone} {v.minutes}" for v in (one, two))
+        yield Clash(kind, clean_line(words), (one.id, two.id), "people", two.id, when)
+
+
+def _older_than_a_move(state: AppState, today: date) -> Iterator[Clash]:
+    for visit in _coming(state, today):
+        for when in dict.fromkeys(entry.split(" ", 1)[1] for entry in visit.written_for):
+            fields = [e.split(" ", 1)[0] for e in visit.written_for if e.endswith(f" {when}")]
+            names = ", ".join(text(f"clashes.arranged.{name}") for name in fields)
+            words = text("clashes.old_time", what=names, then=_shown(when),
+                         visit=_named(state, visit))  # fmt: skip
+            yield Clash(ClashKind.OLD_TIME, clean_line(words), (visit.id,), "people", visit.id,
+                        (when, visit.day or ""))  # fmt: skip
+
+
+def _named(state: AppState, visit: Encounter) -> str:
+    """Return a visit in words: 'Dr Who on Thu 3 Dec 2026 14:05'."""
+    when = f"{show_day(visit.day)} {show_time(visit.at)}".strip()
+    return text("clashes.visit", name=first_line(doctor_name(state, visit), NAME), when=when)
+
+
+def _shown(moment: str) -> str:
+    when = datetime.fromisoformat(moment)
+    return f"{show_day(when.date())} {show_time(when.time()) if ':' in moment else ''}".strip()
+
+
+def _begin(visit: Encounter) -> datetime:
+    """Return when a visit with a day and a time begins, in UTC."""
+    from zoneinfo import ZoneInfo
+
+    begins = datetime.combine(visit.day or date.min, visit.at or time.min)
+    try:
+        return begins.replace(tzinfo=ZoneInfo(visit.zone) if visit.zone else None).astimezone(UTC)
+    except (ValueError, OSError, KeyError):
+        return begins.astimezone(UTC)

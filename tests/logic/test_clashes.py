@@ -1,0 +1,145 @@
+"""Clashes: each is said once, goes when the facts fit, and can be put aside."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Granted, Portal
+from so_tui.domain.case import Decision, Option
+from so_tui.domain.encounters import Course, Encounter, EncounterKind
+from so_tui.domain.entity import Entity
+from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.clashes import ClashKind, clashes, put_aside, said_of
+from so_tui.logic.people import keep, plan_visit
+from tests.support.values import CASE_ID, TODAY, case, doctor, visit
+
+FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
+DEC_12, DEC_20, JAN_12 = date(2026, 12, 12), date(2026, 12, 20), date(2027, 1, 12)
+VISIT = visit(SECOND, id="0000000000a1", day=JAN_12, at=time(10))
+
+
+def state_of(*entities: Entity) -> AppState:
+    """Return a case with three doctors, and these things."""
+    return of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, *entities])
+
+
+def kinds(state: AppState, today: date = TODAY) -> list[ClashKind]:
+    """Return the kinds of what clashes."""
+    return [clash.kind for clash in clashes(state, today)]
+
+
+def approval(until: date, what: str = "the visit") -> Approval:
+    """Return an approval that was given."""
+    return Approval(case_id=CASE_ID, kind=ApprovalKind.AUTHORISATION, what=Clean(what),
+                    state=Granted.GIVEN, expires=until)  # fmt: skip
+
+
+def consent(until: date) -> Consent:
+    """Return a signed consent."""
+    return Consent(case_id=CASE_ID, what=Clean("the slides"), signed_on=TODAY, expires=until)
+
+
+@pytest.mark.parametrize(
+    ("entity", "kind"),
+    [
+        (approval(DEC_20), ClashKind.APPROVAL),
+        (consent(DEC_20), ClashKind.CONSENT),
+        (Decision(case_id=CASE_ID, decide_by=DEC_20), ClashKind.DECIDE_BY),
+        (Option(case_id=CASE_ID, text=Clean("Trial"), last_day=DEC_20), ClashKind.LAST_DAY),
+    ],
+)
+def test_what_ends_before_the_visit_is_said_and_goes_when_the_visit_is_earlier(
+    entity: Entity, kind: ClashKind
+) -> None:
+    """Row "approval good to 20 Dec, visit moved to 12 Jan; consent; decide-by day"."""
+    moved = state_of(entity, VISIT)
+    (clash,) = clashes(moved, TODAY)
+    assert clash.kind is kind
+    assert "Sun 20 Dec 2026" in clash.words
+    assert "Dr 1 on Tue 12 Jan 2027 10:00" in clash.words
+    assert kinds(state_of(entity, replace(VISIT, day=DEC_12))) == []
+    assert kinds(state_of(entity, replace(VISIT, day=DEC_20))) == []
+    assert kinds(state_of(entity, replace(VISIT, course=Course.CANCELLED))) == []
+    assert kinds(state_of(entity, replace(VISIT, course=Course.TOOK_PLACE))) == []
+
+
+def test_an_approval_for_one_doctor_says_nothing_about_another() -> None:
+    other = visit(THIRD, day=DEC_12)
+    assert kinds(state_of(approval(DEC_20, "visit with Dr 2"), VISIT, other)) == []
+    assert kinds(state_of(approval(DEC_20, "visit with Dr 1"), VISIT, other)) == [
+        ClashKind.APPROVAL
+    ]
+    refused = replace(approval(DEC_20), state=Granted.REFUSED)
+    assert kinds(state_of(refused, VISIT)) == []
+
+
+def test_a_share_code_ends_an_hour_later() -> None:
+    made = datetime.combine(JAN_12, time(8))
+    portal = Portal(case_id=CASE_ID, place=Clean("Lakeside"), code=Clean("X1"), code_at=made)
+    assert kinds(state_of(portal, VISIT)) == [ClashKind.CODE]
+    assert kinds(state_of(replace(portal, code_at=made + timedelta(hours=1)), VISIT)) == []
+    assert kinds(state_of(replace(portal, code=Clean("")), VISIT)) == []
+
+
+def at(hour: int, minute: int = 0, *, zone: str = "", minutes: int | None = None) -> Encounter:
+    """Return a visit with the third doctor on the day of the other one."""
+    return visit(THIRD, id="0000000000a2", day=JAN_12, at=time(hour, minute), zone=zone,
+                 minutes=minutes)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "found"),
+    [
+        (VISIT, at(10), [ClashKind.NEAR]),
+        (VISIT, at(10, 29), [ClashKind.NEAR]),
+        (VISIT, at(10, 30), []),
+        (replace(VISIT, minutes=60), at(10, 59), [ClashKind.OVERLAP]),
+        (replace(VISIT, minutes=60), at(11), []),
+        (replace(VISIT, minutes=15), at(10, 20), []),
+        (replace(VISIT, zone="Europe/Berlin"), at(4, zone="America/New_York"), [ClashKind.NEAR]),
+        (replace(VISIT, zone="Europe/Berlin"), at(10, zone="America/New_York"), []),
+        (VISIT, replace(at(10), kind=EncounterKind.MESSAGE), []),
+    ],
+)
+def test_two_visits_that_overlap(
+    one: Encounter, two: Encounter, found: Sequence[ClashKind]
+) -> None:
+    assert kinds(state_of(one, two)) == found
+    assert kinds(state_of(two, one)) == found
+
+
+def test_what_was_arranged_for_the_old_day_is_said_until_it_is_looked_at() -> None:
+    """Row "travel words older than the move": nothing said."""
+    arranged = replace(VISIT, day=DEC_12, travel=Clean("train at 8"), interpreter=Clean("Ana"))
+    state = state_of(arranged)
+    moved = apply(state, plan_visit(state, replace(arranged, day=JAN_12), TODAY))
+    (clash,) = clashes(moved, TODAY)
+    assert clash.kind is ClashKind.OLD_TIME
+    assert "travel, the interpreter: made for Sat 12 Dec 2026 10:00" in clash.words
+    now = moved.visits[VISIT.id]
+    changed = apply(moved, keep(moved, replace(now, travel=Clean("bus")), TODAY, now))
+    assert "Check the interpreter: made" in clashes(changed, TODAY)[0].words
+    back = apply(moved, plan_visit(moved, arranged, TODAY))
+    assert kinds(back) == []
+    assert kinds(apply(moved, [put_aside(moved, clash)])) == []
+    same_save = replace(arranged, day=JAN_12, travel=Clean("bus"), interpreter=Clean("Bo"))
+    assert kinds(apply(state, plan_visit(state, same_save, TODAY))) == []
+
+
+def test_one_that_was_put_aside_is_said_again_with_another_day() -> None:
+    state = state_of(approval(DEC_20), VISIT)
+    aside = apply(state, [put_aside(state, clashes(state, TODAY)[0])])
+    assert kinds(aside) == []
+    later = plan_visit(aside, replace(VISIT, day=date(2027, 1, 20)), TODAY)
+    assert kinds(apply(aside, later)) == [ClashKind.APPROVAL]
+
+
+def test_a_change_says_only_what_it_made() -> None:
+    before = state_of(approval(DEC_20), replace(VISIT, day=DEC_12))
+    changes = plan_visit(before, replace(VISIT), TODAY)
+    after = apply(before, changes)
+    assert "Please check: The approval for the visit ends" in said_of(before, after, changes, TODAY)
+    assert said_of(after, after, changes, TODAY) == ""
