@@ -7,6 +7,7 @@ doctor or a file is meant that cannot be told.
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -91,20 +92,33 @@ def paper(options: Options, layout: "Layout", large: bool, kind: str, add: tuple
 @click.command(cls=ShellCommand, help=text("calendar.cli.help"))
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=text("calendar.cli.force"))
-def calendar(options: Options, file: str, *, force: bool) -> int:
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(list(words("calendar.kind"))),
+    help=text("calendar.cli.kind"),
+)
+@click.option("--private", is_flag=True, help=text("calendar.cli.private"))
+def calendar(
+    options: Options, file: str, *, force: bool, kinds: Sequence[str], private: bool
+) -> int:
     """Write the visits and due dates as a calendar.
 
     Args:
         file: The file; '' or '-' to print it.
+        kinds: The kinds of dates, values of `CalendarKind`; none for all.
+        private: Whether to include what is private.
         force: Whether to replace an existing file, if that is such a calendar.
 
     Raises:
         Refused: The file exists, or it could not be written.
     """
-    from so_tui.papers.calendar import make_calendar
+    from so_tui.papers.calendar import EVERY_KIND, CalendarKind, make_calendar
     from so_tui.papers.files import put_at
 
-    written = make_calendar(look_at_case(options), datetime.now(UTC))
+    chosen = frozenset(map(CalendarKind, kinds)) or EVERY_KIND
+    written = make_calendar(look_at_case(options), datetime.now(UTC), chosen, private=private)
     if not file or file == DASH:
         put_bytes(written)
         return 0

@@ -1,51 +1,103 @@
 """The visits and due dates as a calendar file (RFC 5545) that other programs can read.
 
-A visit's time is written without a time zone: it is local time at the place of the visit, whose
-zone the program does not know. A calendar shows it at that hour in any zone.
+A visit's time is written with its time zone if that is given. Without one it is local time at the
+place of the visit, and a calendar shows it at that hour in any zone.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from so_tui.content import text
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
-from so_tui.logic.private import for_others
+from so_tui.logic.people import doctor_name
 from so_tui.logic.schedule import DateKind, Planned, planned
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Alarm, Event
 
 MAKER = "-//Second Opinion//so-tui//EN"
 """The program that wrote the file (PRODID)."""
 TEXT_WIDTH = 200
 """Most characters of a title or a place."""
+MORNING_BEFORE = timedelta(hours=15)
+"""Time before a day without an hour at which an alarm rings: nine in the morning the day before."""
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """Start of revision numbers, which are seconds: they only grow, and fit 31 bits."""
 
 
-def make_calendar(state: AppState, now: datetime) -> bytes:
+class CalendarKind(StrEnum):
+    """The kinds of dates that can be chosen; the value names its words."""
+
+    VISITS = "visits"
+    DECIDE = "decide"
+    TODO = "todo"
+    RECORDS = "records"
+    CALLS = "calls"
+    OTHER = "other"
+
+
+EVERY_KIND = frozenset(CalendarKind)
+_KINDS = {
+    DateKind.VISIT: CalendarKind.VISITS,
+    DateKind.DECIDE_BY: CalendarKind.DECIDE,
+    DateKind.LAST_DAY: CalendarKind.DECIDE,
+    DateKind.TASK: CalendarKind.TODO,
+    DateKind.RECORD: CalendarKind.RECORDS,
+    DateKind.LOAD: CalendarKind.RECORDS,
+    DateKind.CALL: CalendarKind.CALLS,
+}
+_QUIET = frozenset({CalendarKind.TODO, CalendarKind.RECORDS, CalendarKind.CALLS})
+"""Kinds without an alarm: there are many, and each would ring."""
+
+
+def make_calendar(
+    state: AppState,
+    now: datetime,
+    kinds: Collection[CalendarKind] = EVERY_KIND,
+    *,
+    private: bool = False,
+) -> bytes:
     """Return the calendar file of the open case at a time with its time zone, in UTF-8.
 
-    An event always has the same UID, made from the id of its subject, and a greater SEQUENCE each
-    time, so that a second import updates the events of the first. An event has no end, since the
-    length of a visit is not known, and contains no notes. What is private is left out.
+    It has what is to come. An event always has the same UID, made from the id of its subject, and
+    a greater SEQUENCE each time, so that a second import updates the events of the first: one that
+    moved moves, and a cancelled visit is cancelled. It contains no notes.
+
+    Args:
+        state: The open case.
+        now: When it is made.
+        kinds: The kinds of dates to include.
+        private: Whether to include what is private.
     """
     from icalendar import Calendar
 
-    state = for_others(state)
+    state = state if private else for_others(state)
+    today = now.astimezone().date()
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     seen: set[str] = set()
-    for item in planned(state, now.astimezone().date()):
-        uid = uid_of(item)
-        if uid not in seen:  # if two visits need a record, the first day counts
+    for item in (*_cancelled(state), *planned(state, today)):
+        uid, kind = uid_of(item), _KINDS.get(item.kind, CalendarKind.OTHER)
+        coming = item.day >= today and not item.done and kind in kinds
+        # If two visits need a record, the first day counts.
+        if coming and uid not in seen:
             seen.add(uid)
             calendar.add_component(_event(state, item, uid, now.astimezone(UTC)))
+    calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
+
+
+def _cancelled(state: AppState) -> Iterator[Planned]:
+    for visit in state.visits.values():
+        if visit.day is not None and visit.course is Course.CANCELLED:
+            yield Planned(visit.day, DateKind.VISIT, visit.id, doctor_name(state, visit))
 
 
 def uid_of(item: Planned) -> str:
@@ -62,16 +114,46 @@ def _event(state: AppState, item: Planned, uid: str, now: datetime) -> "Event":
     event.add("last-modified", now)
     event.add("sequence", max(0, int((now - EPOCH).total_seconds())))
     visit = state.visits.get(item.key) if item.kind is DateKind.VISIT else None
+    title = first_line(summary(item), TEXT_WIDTH)
     if visit is not None and visit.at is not None:
-        event.add("dtstart", datetime.combine(item.day, visit.at))
+        begins = datetime.combine(item.day, visit.at, _zone(visit))
+        event.add("dtstart", begins)
+        if visit.minutes:
+            event.add("dtend", begins + timedelta(minutes=visit.minutes))
+        before = timedelta(days=1)
     else:
         event.add("dtstart", item.day)
         event.add("transp", "TRANSPARENT")
-    event.add("summary", first_line(summary(item), TEXT_WIDTH))
+        before = MORNING_BEFORE
+    event.add("summary", title)
     if visit is not None and visit.place:
         event.add("location", first_line(clean_line(visit.place), TEXT_WIDTH))
     event.add("class", "PRIVATE")
+    if visit is not None and visit.course is Course.CANCELLED:
+        event.add("status", "CANCELLED")
+    elif _KINDS.get(item.kind) not in _QUIET:
+        event.add_component(_alarm(title, before))
     return event
+
+
+def _alarm(title: str, before: timedelta) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -before)
+    return alarm
+
+
+def _zone(visit: Encounter) -> tzinfo | None:
+    """Return the time zone of a visit; None for that of whoever reads the file."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(visit.zone) if visit.zone else None
+    except (ValueError, OSError, KeyError):
+        return None
 
 
 def summary(item: Planned) -> str:

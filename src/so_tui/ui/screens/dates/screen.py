@@ -4,11 +4,11 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from so_tui.content import text
+from so_tui.content import text, words
 from so_tui.domain.dates import short_day
 from so_tui.domain.state import Change
 from so_tui.domain.text import first_line
-from so_tui.forms.fields import Filling, Values
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.forms.lists import day_filling
 from so_tui.logic.schedule import DateKind, Planned, distance, hanging_on, planned, planned_words
 from so_tui.papers.files import file_name
@@ -112,15 +112,17 @@ class DatesScreen(ListScreen):
         state, now = self.state, self.clock()
 
         def build(values: Values) -> str:
-            from so_tui.papers.calendar import make_calendar
+            from so_tui.papers.calendar import CalendarKind, make_calendar
 
             name = file_name(text("calendar.file_name"))
-            made = make_calendar(state, now).decode("utf-8")
+            kinds = [kind for kind in CalendarKind if values[kind] == "yes"]
+            private = values["private"] == "yes"
+            made = make_calendar(state, now, kinds, private=private).decode("utf-8")
             return write_file(values, name, "ics", lambda: made)
 
         if state.case is not None:
             key, title, about = "form:calendar:new", text("calendar.form"), text("calendar.note")
-            filling = Filling(key=key, title=title, fields=(folder_field(),), build=build,
+            filling = Filling(key=key, title=title, fields=(folder_field(), *_kinds()), build=build,
                               guarded=False, changes=False, about=about)  # fmt: skip
             save_file(self, filling, "calendar.done")
 
@@ -128,3 +130,11 @@ class DatesScreen(ListScreen):
         one = self.chosen
         key = one.key if one and one.kind is DateKind.VISIT and not one.done else ""
         self.post_message(GoTo("packing", key))
+
+
+def _kinds() -> list[Field]:
+    """Return the fields that choose the kinds of dates for a calendar."""
+    options = (("yes", text("calendar.include")), ("no", text("calendar.leave_out")))
+    kinds = [Field(kind, word, "yes", "choice", options)
+             for kind, word in words("calendar.kind").items()]  # fmt: skip
+    return [*kinds, Field("private", text("calendar.private"), "no", "choice", options)]
