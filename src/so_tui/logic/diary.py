@@ -37,7 +37,7 @@ def diary(state: AppState) -> list[Note]:
 
 def new_line(state: AppState, author: Clean, now: datetime) -> Note:
     """Return a line of the diary that is still empty."""
-    return Note(case_id=state.case_id, at=now, author=author, text=BLANK)
+    return Note(case_id=state.case_id, visit_id=DIARY, at=now, author=author, text=BLANK)
 
 
 def since_last(state: AppState, visit: Encounter) -> list[Note]:

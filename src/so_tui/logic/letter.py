@@ -71,7 +71,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
             text("followup.plan", plan=plan) if plan else "",
             _first_plan(state, you),
             text("followup.why", reason=reason) if reason else "",
-            *(_had(state, doctor) for doctor in told),
+            *(_had(state, doctor) for doctor in heard),
         ],
         [words for doctor in others for words in _found(state, doctor)],
         [

@@ -11,6 +11,7 @@ from so_tui.domain.notes import DiaryKind, Note, NoteKind, newest_of_visit, of_v
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
+from so_tui.logic.note_places import DIARY
 from so_tui.logic.speakers import Speech, speech
 
 TODO_SECTION = "after"
@@ -48,7 +49,9 @@ def write_diary(
 
     `about_day` is the day they are about, if that is not today.
     """
-    like = Note(case_id=state.case_id, at=now, author=author, text=BLANK, diary=diary)
+    like = Note(
+        case_id=state.case_id, visit_id=DIARY, at=now, author=author, text=BLANK, diary=diary
+    )
     about = None if about_day == now.date() else about_day
     return _written(state, replace(like, about_day=about), raw)
 

@@ -14,6 +14,7 @@ from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.people import doctor_name
+from so_tui.logic.private import for_others
 from so_tui.logic.schedule import DateKind, Planned, planned
 
 if TYPE_CHECKING:

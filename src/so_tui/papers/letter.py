@@ -9,7 +9,8 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
-from so_tui.logic.letter import addressee, letter
+from so_tui.logic.letter import letter
+from so_tui.logic.treating import addressee
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 from so_tui.papers.listing import Block, Item
 
