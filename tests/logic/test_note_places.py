@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from so_tui.domain.notes import DiaryKind
+from so_tui.domain.notes import DIARY, DiaryKind
 from so_tui.domain.questions import Answer, Asked, answer_to
 from so_tui.domain.state import AppState, apply, entities, of_case
-from so_tui.logic.note_places import DIARY, edit, give, move
+from so_tui.logic.note_places import edit, give, move
 from tests.support.undone import undone
 from tests.support.values import CASE_ID, NOW, case, doctor, note, question, visit
 

@@ -8,11 +8,12 @@ from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, treating_doctor
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
-from so_tui.logic.followup import agenda, held_against_first, may_be_visit_back
+from so_tui.logic.comparison import comparison_of
+from so_tui.logic.followup import agenda, may_be_visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.treating import addressee, take_over, treating_words
 from so_tui.papers.files import my_doctor
-from so_tui.papers.writing import make_letter
+from so_tui.papers.letter import make_letter
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 
 FIRST, SECOND, NEW = doctor(0), doctor(1), doctor(2)
@@ -97,7 +98,7 @@ def test_the_second_doctor_who_takes_over_is_not_told_what_they_said_themselves(
 
 def test_the_reference_of_the_comparison_stays_the_first_opinion() -> None:
     state = apply(STATE, take_over(STATE, NEW, TODAY))
-    assert held_against_first(state).reference == FIRST.id
+    assert comparison_of(state).reference == FIRST.id
 
 
 def test_the_follow_up_visit_is_with_who_treats_now() -> None:

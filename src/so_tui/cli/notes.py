@@ -22,10 +22,10 @@ from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter, last_visit, next_visit
 from so_tui.domain.folding import alike, holds
-from so_tui.domain.notes import Note, NoteKind, of_visit
+from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line, first_line
-from so_tui.logic.note_places import DIARY, move
+from so_tui.logic.note_places import move
 from so_tui.logic.notes import write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.phrases import doctor_and_day

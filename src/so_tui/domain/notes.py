@@ -20,6 +20,10 @@ class NoteKind(StrEnum):
     CHECK = "check"
 
 
+DIARY = ""
+"""The place of lines outside encounters, where an encounter's id is expected."""
+
+
 class DiaryKind(StrEnum):
     """What a line of the diary is about; the value names its words."""
 

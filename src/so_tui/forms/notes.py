@@ -3,10 +3,9 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.notes import DiaryKind, Note, as_typed
+from so_tui.domain.notes import DIARY, DiaryKind, Note, as_typed
 from so_tui.domain.state import AppState
 from so_tui.forms.fields import EntityForm, Filling, Read, one_line
-from so_tui.logic.note_places import DIARY
 from so_tui.logic.notes import spoken
 from so_tui.logic.speakers import people
 

@@ -8,12 +8,11 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Course, Encounter, last_held, with_doctor
 from so_tui.domain.entity import having, next_order
-from so_tui.domain.notes import Note, newest_of_visit
+from so_tui.domain.notes import DIARY, Note, newest_of_visit
 from so_tui.domain.people import PATIENT
 from so_tui.domain.questions import Question, twin_of
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK, Clean, clean_line
-from so_tui.logic.note_places import DIARY
 from so_tui.logic.notes import write_lines
 
 MOST = 50

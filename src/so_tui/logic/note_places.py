@@ -11,9 +11,6 @@ from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.logic.notes import change_note
 from so_tui.logic.speakers import doctor_of
 
-DIARY = ""
-"""The place of lines outside encounters, where an encounter's id is expected."""
-
 
 def move(state: AppState, notes: Iterable[Note], visit_id: str, now: datetime) -> list[Change]:
     """Return the changes that move lines to an encounter, or to the diary.

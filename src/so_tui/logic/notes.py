@@ -7,11 +7,18 @@ from datetime import date, datetime, timedelta
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import new_id, next_order
-from so_tui.domain.notes import DiaryKind, Note, NoteKind, newest_of_visit, of_visit, parse_line
+from so_tui.domain.notes import (
+    DIARY,
+    DiaryKind,
+    Note,
+    NoteKind,
+    newest_of_visit,
+    of_visit,
+    parse_line,
+)
 from so_tui.domain.questions import Asked, Question, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
-from so_tui.logic.note_places import DIARY
 from so_tui.logic.speakers import Speech, speech
 
 TODO_SECTION = "after"
