@@ -90,15 +90,40 @@ def test_a_record_goes_on_its_way_to_a_doctor_and_as_my_own_copy(kept: Path) -> 
     said(kept, "record", "add", "Scan report")
     shown = in_json(kept, "record", "set", "scan", "--stage", "sent", "--to", "kim")
     (transfer,) = shown["lanes"]
-    assert (transfer["doctor_id"], transfer["sent_on"]) == (SECOND.id, date.today().isoformat())
-    assert transfer["id"] == transfer_id(shown["id"], SECOND.id)
+    (sent,) = transfer["events"]
+    assert (transfer["doctor_id"], sent["kind"]) == (SECOND.id, "sent")
+    assert sent["day"] == date.today().isoformat()
+    assert transfer["id"] == sent["about"] == transfer_id(shown["id"], SECOND.id)
     said(kept, "record", "set", "scan", "--stage", "asked", "--to", "kim")
+    said(kept, "record", "set", "scan", "--stage", "sent", "--to", "kim")
     said(kept, "record", "set", "scan", "--stage", "got my copy")
-    transfers = {transfer.doctor_id: transfer for transfer in state_in(kept).lanes.values()}
-    assert (transfers[SECOND.id].asked_on, transfers[SECOND.id].sent_on) == (date.today(), None)
-    assert transfers[""].copied_on == date.today()
+    said(kept, "record", "set", "scan", "--stage", "copied")
+    made = state_in(kept).events.values()
+    kinds = sorted((each.about == transfer["id"], each.kind.value) for each in made)
+    assert kinds == [(False, "received"), (True, "asked"), (True, "sent")]
     (again,) = in_json(kept, "record", "list")
     assert len(again["lanes"]) == 2
+
+
+def test_what_happened_to_a_record_is_added_and_listed(kept: Path) -> None:
+    """records: resend a lost disc. Each record keeps its whole history of events."""
+    said(kept, "record", "add", "Scan disc", "--form", "thing")
+    to = ("scan", "--to", "kim")
+    sent = ("--how", "courier", "--reference", "EX 44", "--day", "yesterday")
+    line = said(kept, "record", "event", "add", *to, "--kind", "sent", *sent)
+    assert line.startswith("Added: Scan disc. ")
+    assert line.endswith("sent, courier, EX 44\n")
+    lost = ("--kind", "lost", "--with", "Lee, front desk", "--note", "Not in their mail")
+    shown = in_json(kept, "record", "event", "add", *to, *lost, "--until", "+3")
+    assert (shown["kind"], shown["who"]) == ("lost", "Lee, front desk")
+    said(kept, "record", "event", "add", *to, "--kind", "sent")
+    listed = said(kept, "record", "event", "list", *to).splitlines()
+    assert [line.split(": ")[1].split(",")[0] for line in listed] == ["sent", "lost", "sent"]
+    assert said(kept, "record", "event", "list", "scan") == "\n".join(listed) + "\n"
+    every = in_json(kept, "record", "event", "list", "scan")
+    assert [each["reference"] for each in every] == ["EX 44", "", ""]
+    found = said(kept, "find", "EX 44")
+    assert "Scan disc: sent" in found
 
 
 def test_a_call_is_written_down_now_and_settled(kept: Path) -> None:
@@ -238,7 +263,9 @@ REFUSED = [
     (("call", "add", "Lab", "--said", "my password: hunter2x"), 1, "secrets.password"),
     (("person", "set", "Nora", "--name", " \x07"), 1, "cli.lines.empty"),
     (("record", "set", "slides", "--to", "kim"), 1, "cli.lines.record.no_stage"),
-    (("record", "set", "slides", "--stage", "sent"), 1, "cli.lines.record.no_to"),
+    (("record", "set", "slides", "--stage", "confirmed"), 1, "cli.lines.record.no_to"),
+    (("record", "event", "add", "slides", "--kind", "sent", "--day", "+3"), 1, "records.not_yet"),
+    (("record", "event", "add", "slides", "--kind", "eaten"), 1, "records.event.kind"),
     (("visit", "set", "Lee"), 2, "cli.lines.nothing"),
 ]
 

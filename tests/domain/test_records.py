@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from so_tui.content.seeds import record_templates
 from so_tui.content.shipped import read
 from so_tui.domain.encounters import Encounter
+from so_tui.domain.entity import Entity
+from so_tui.domain.events import EventKind
 from so_tui.domain.record_deadlines import (
     Why,
     call_again,
@@ -19,21 +22,20 @@ from so_tui.domain.record_deadlines import (
     todo,
     working_days_after,
 )
+from so_tui.domain.record_progress import (
+    Progress,
+    Stage,
+    goal,
+    is_before,
+    settled,
+    steps,
+)
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
     Record,
     RecordForm,
-    Stage,
-    Transfer,
-    day_of,
-    goal,
     in_order,
-    moved,
-    put_at,
-    settled,
-    stage_of,
-    stages,
     transfer_id,
     transfer_of,
 )
@@ -44,7 +46,7 @@ from so_tui.logic.people import drop_doctor
 from so_tui.storage.disk.paths import data_dir
 from so_tui.storage.store import Store
 from tests.support.undone import undone
-from tests.support.values import CASE_ID, TODAY, case, doctor, record, transfer_to, visit
+from tests.support.values import CASE_ID, TODAY, case, doctor, record, then, visit, way
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
 DISC = record(name=Clean("Disc"), form=RecordForm.THING, load_days=-5)
@@ -63,21 +65,35 @@ def coming(count: int = 20, **values: object) -> Encounter:
     return visit(SECOND, id="0000000000f1", day=days(count), **values)
 
 
-def state_of(*entities: Record | Transfer | Encounter | Chase) -> AppState:
+def state_of(*entities: Record | Progress | Encounter | Chase) -> AppState:
     """Return a state with three doctors and these."""
-    return of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, *entities])
+    kept: list[Entity] = [case(), FIRST, SECOND, THIRD]
+    for each in entities:
+        kept += [each.transfer, *each.events] if isinstance(each, Progress) else [each]
+    return of_case(CASE_ID, kept)
 
 
-def to_second(what: Record, **values: object) -> Transfer:
-    """Return the transfer of a record to the second doctor."""
-    return transfer_to(what, SECOND.id, **values)
+def to_second(what: Record, **days: Any) -> Progress:
+    """Return how far a record has come to the second doctor."""
+    return way(what, SECOND.id, **days)
 
 
-def test_a_report_goes_through_all_stages_one_key_at_a_time() -> None:
-    transfer, seen = to_second(REPORT), []
+def moved(state: AppState, what: Record, doctor_id: str = SECOND.id) -> AppState:
+    """Return the state after one step on."""
+    progress = tracking.progress_of(state, what, doctor_id)
+    return apply(state, tracking.step_on(state, progress, what, TODAY))
+
+
+def stage(state: AppState, what: Record, doctor_id: str = SECOND.id) -> Stage:
+    """Return how a transfer stands."""
+    return tracking.progress_of(state, what, doctor_id).stage
+
+
+def test_a_report_goes_through_all_steps_one_key_at_a_time() -> None:
+    state, seen = state_of(REPORT), []
     for _ in range(6):
-        transfer = moved(REPORT, transfer, 1, TODAY)
-        seen.append(stage_of(REPORT, transfer))
+        state = moved(state, REPORT)
+        seen.append(stage(state, REPORT))
     assert seen == [
         Stage.ASKED,
         Stage.PROMISED,
@@ -86,53 +102,54 @@ def test_a_report_goes_through_all_stages_one_key_at_a_time() -> None:
         Stage.RETURNED,
         Stage.RETURNED,
     ]
-    assert all(day_of(transfer, s) == TODAY for s in stages(REPORT, SECOND.id))
-    assert moved(REPORT, transfer, 1, TODAY) is transfer
+    assert all(event.day == TODAY for event in state.events.values())
+    assert len(state.events) == 5
 
 
 def test_my_own_copy_ends_when_i_have_it() -> None:
-    assert stages(REPORT, OWN_COPY) == (Stage.ASKED, Stage.PROMISED, Stage.COPIED)
-    assert stages(PAPER, OWN_COPY) == (Stage.COPIED,)
-    assert goal(REPORT, OWN_COPY) is Stage.COPIED
+    asking = (EventKind.ASKED, EventKind.PROMISED, EventKind.RECEIVED)
+    assert steps(REPORT, OWN_COPY) == asking
+    assert steps(PAPER, OWN_COPY) == (EventKind.RECEIVED,)
+    assert goal(REPORT, OWN_COPY) is EventKind.RECEIVED
 
 
 def test_a_disc_is_there_only_when_it_is_loaded() -> None:
-    assert goal(DISC, SECOND.id) is Stage.LOADED
-    assert not settled(DISC, to_second(DISC, confirmed_on=TODAY))
-    assert settled(DISC, to_second(DISC, confirmed_on=TODAY, loaded_on=TODAY))
+    assert goal(DISC, SECOND.id) is EventKind.LOADED
+    assert not settled(DISC, to_second(DISC, confirmed=TODAY))
+    assert settled(DISC, to_second(DISC, confirmed=TODAY, loaded=TODAY))
 
 
 def test_before_not_asked_comes_not_needed_here() -> None:
-    transfer = moved(REPORT, to_second(REPORT), -1, TODAY)
-    assert stage_of(REPORT, transfer) is Stage.SKIP
-    assert settled(REPORT, transfer)
-    assert moved(REPORT, transfer, -1, TODAY) is transfer
-    assert stage_of(REPORT, moved(REPORT, transfer, 1, TODAY)) is Stage.NONE
+    state = state_of(REPORT)
+    progress = tracking.progress_of(state, REPORT, SECOND.id)
+    state = apply(state, tracking.step_back(state, progress, TODAY))
+    progress = tracking.progress_of(state, REPORT, SECOND.id)
+    assert progress.stage is Stage.SKIP
+    assert settled(REPORT, progress)
+    assert tracking.step_back(state, progress, TODAY) == ()
+    assert stage(moved(state, REPORT), REPORT) is Stage.NONE
 
 
 @given(st.sampled_from([REPORT, DISC, PAPER]), st.booleans(), st.integers(0, 6))
-def test_a_step_back_undoes_a_step_on(what: Record, own: bool, steps: int) -> None:
-    transfer = transfer_to(what, OWN_COPY if own else SECOND.id)
-    for _ in range(steps):
-        transfer = moved(what, transfer, 1, TODAY)
-    on = moved(what, transfer, 1, TODAY)
-    assert on is transfer or moved(what, on, -1, TODAY) == transfer
+def test_a_step_back_undoes_a_step_on(what: Record, own: bool, count: int) -> None:
+    doctor_id, state = OWN_COPY if own else SECOND.id, state_of(what)
+    for _ in range(count):
+        state = moved(state, what, doctor_id)
+    on = moved(state, what, doctor_id)
+    progress = tracking.progress_of(on, what, doctor_id)
+    back = apply(on, tracking.step_back(on, progress, TODAY))
+    assert on.events == state.events or back.events == state.events
 
 
-def test_a_stage_can_be_chosen_and_keeps_a_day_it_has() -> None:
-    transfer = to_second(REPORT, asked_on=days(-9), sent_on=days(-3))
-    sent = put_at(REPORT, transfer, Stage.SENT, TODAY)
-    assert sent.sent_on == days(-3)
-    back = put_at(REPORT, transfer, Stage.ASKED, TODAY)
-    assert (back.asked_on, back.sent_on) == (days(-9), None)
-    promised = replace(transfer, promised_on=days(-5), promised_by=days(-1))
-    assert put_at(REPORT, promised, Stage.ASKED, TODAY).promised_by is None
+def test_a_step_of_before_today_is_never_deleted_by_a_step_back() -> None:
+    for sent in (to_second(REPORT, sent=days(-1)), to_second(REPORT, asked=days(-9))):
+        assert tracking.step_back(state_of(REPORT, sent), sent, TODAY) == ()
 
 
 def test_a_transfer_has_the_same_id_wherever_it_is_made() -> None:
     assert transfer_of({}, REPORT, SECOND.id) == transfer_of({}, REPORT, SECOND.id)
     assert transfer_id(REPORT.id, SECOND.id) != transfer_id(REPORT.id, OWN_COPY)
-    kept = to_second(REPORT, asked_on=TODAY)
+    kept = to_second(REPORT).transfer
     assert transfer_of({kept.id: kept}, REPORT, SECOND.id) is kept
 
 
@@ -196,7 +213,7 @@ def test_weekends_are_no_working_days() -> None:
 
 
 def next_of(
-    what: Record, transfer: Transfer, *chases: Chase, at: int = 20
+    what: Record, transfer: Progress, *chases: Chase, at: int = 20
 ) -> tuple[Why, date] | None:
     """Return what is next, and when, with a visit so many days ahead."""
     found = todo(what, transfer, [coming(at)], chases, TODAY)
@@ -211,57 +228,57 @@ def test_it_is_asked_for_its_lead_time_before_the_visit() -> None:
 
 
 def test_what_i_write_is_got_ready_once_and_not_asked_for() -> None:
-    assert next_of(PAPER, transfer_to(PAPER, OWN_COPY)) == (Why.PREPARE, days(19))
+    assert next_of(PAPER, way(PAPER, OWN_COPY)) == (Why.PREPARE, days(19))
     assert next_of(PAPER, to_second(PAPER)) is None
 
 
 def test_one_asks_again_after_some_working_days_or_the_day_after_a_promise() -> None:
-    asked = to_second(REPORT, asked_on=TODAY)
+    asked = to_second(REPORT, asked=TODAY)
     assert next_of(REPORT, asked) == (Why.CHASE, days(7))
     assert next_of(replace(REPORT, chase_days=2), asked) == (Why.CHASE, days(2))
-    promised = replace(asked, promised_on=TODAY, promised_by=days(3))
+    promised = then(asked, promised=(TODAY, days(3)))
     assert next_of(REPORT, promised) == (Why.CHASE, days(4))
     assert next_of(REPORT, promised, at=5) == (Why.CHASE, days(4))
 
 
 def test_one_asks_by_the_due_day_but_never_on_the_day_one_asked() -> None:
-    asked = to_second(REPORT, asked_on=days(-1))
+    asked = to_second(REPORT, asked=days(-1))
     assert next_of(REPORT, asked, at=10) == (Why.CHASE, days(3))
-    assert next_of(REPORT, replace(asked, asked_on=TODAY), at=5) == (Why.CHASE, days(1))
+    assert next_of(REPORT, to_second(REPORT, asked=TODAY), at=5) == (Why.CHASE, days(1))
 
 
 def test_what_was_sent_is_confirmed() -> None:
-    sent = to_second(REPORT, sent_on=days(-1))
+    sent = to_second(REPORT, sent=days(-1))
     assert next_of(REPORT, sent) == (Why.CONFIRM, days(4))
     assert next_of(REPORT, sent, at=10) == (Why.CONFIRM, TODAY)
-    assert next_of(REPORT, replace(sent, confirmed_on=TODAY)) is None
+    assert next_of(REPORT, then(sent, confirmed=TODAY)) is None
 
 
 def test_a_disc_is_pointed_out_when_the_visit_is_near_and_it_is_not_loaded() -> None:
-    there = to_second(DISC, sent_on=days(-3), confirmed_on=days(-2))
+    on_its_way = to_second(DISC, sent=days(-3))
+    there = then(on_its_way, confirmed=days(-2))
     assert next_of(DISC, there, at=20) == (Why.LOAD, days(15))
     assert next_of(DISC, there, at=4) == (Why.LOAD, days(-1))
-    on_its_way = replace(there, confirmed_on=None)
     assert next_of(DISC, on_its_way, at=4) == (Why.LOAD, days(-1))
     near = state_of(DISC, there, coming(4))
     assert [(r.name, d.id) for r, d in tracking.not_loaded(near, TODAY)] == [("Disc", SECOND.id)]
     assert tracking.not_loaded(state_of(DISC, there, coming(20)), TODAY) == []
-    loaded = replace(there, loaded_on=TODAY)
+    loaded = then(there, loaded=TODAY)
     assert tracking.not_loaded(state_of(DISC, loaded, coming(4)), TODAY) == []
 
 
 def test_what_was_lent_is_asked_back_after_the_visit() -> None:
     slides = replace(DISC, load_days=None, returns=True)
-    lent = to_second(slides, sent_on=days(-40), confirmed_on=days(-35))
+    lent = to_second(slides, sent=days(-40), confirmed=days(-35))
     assert next_of(slides, lent, at=-20) == (Why.RETURN, days(-6))
     assert next_of(slides, lent, at=20) is None
-    assert next_of(slides, replace(lent, returned_on=TODAY), at=-20) is None
+    assert next_of(slides, then(lent, returned=TODAY), at=-20) is None
 
 
 def test_after_the_visit_nothing_more_is_sent_to_it() -> None:
-    assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=0) is not None
-    assert next_of(REPORT, to_second(REPORT, asked_on=days(-20)), at=-2) is None
-    assert next_of(REPORT, transfer_to(REPORT, OWN_COPY, asked_on=days(-20)), at=-2) is not None
+    assert next_of(REPORT, to_second(REPORT, asked=days(-20)), at=0) is not None
+    assert next_of(REPORT, to_second(REPORT, asked=days(-20)), at=-2) is None
+    assert next_of(REPORT, way(REPORT, OWN_COPY, asked=days(-20)), at=-2) is not None
 
 
 def test_what_is_not_needed_is_never_due() -> None:
@@ -269,23 +286,23 @@ def test_what_is_not_needed_is_never_due() -> None:
     assert next_of(REPORT, to_second(REPORT, skip=True), at=2) is None
 
 
-def called(*transfers: Transfer, day: date = TODAY, again: date | None = None) -> Chase:
+def called(*ways: Progress, day: date = TODAY, again: date | None = None) -> Chase:
     """Return a line on a call about some transfers."""
     return Chase(
         case_id=CASE_ID,
-        record_ids=tuple(each.record_id for each in transfers),
-        lane_ids=tuple(each.id for each in transfers),
+        record_ids=tuple(each.transfer.record_id for each in ways),
+        lane_ids=tuple(each.transfer.id for each in ways),
         day=day,
         again_on=again,
     )
 
 
 def test_a_call_puts_the_next_one_off() -> None:
-    late = to_second(REPORT, asked_on=days(-20))
+    late = to_second(REPORT, asked=days(-20))
     assert next_of(REPORT, late) == (Why.CHASE, days(-13))
     assert next_of(REPORT, late, called(late)) == (Why.CHASE, days(1))
     assert next_of(REPORT, late, called(late, again=days(4))) == (Why.CHASE, days(4))
-    other = transfer_to(REPORT, OWN_COPY)
+    other = way(REPORT, OWN_COPY)
     assert next_of(REPORT, late, called(other)) == (Why.CHASE, days(-13))
     before = called(late, day=days(-21), again=days(9))
     assert next_of(REPORT, late, before) == (Why.CHASE, days(-13))
@@ -304,7 +321,7 @@ def at_lab(name: str) -> Record:
 
 def test_one_call_is_made_for_all_that_one_office_has() -> None:
     a, b = at_lab("Report A"), at_lab("Report B")
-    sent = to_second(REPORT, sent_on=days(-9))
+    sent = to_second(REPORT, sent=days(-9))
     state = state_of(a, b, REPORT, sent, PAPER, coming(8))
     calls = tracking.calls_today(state, TODAY)
     named = [(call.whom, [t.record.name for t in call.todos]) for call in calls]
@@ -315,12 +332,12 @@ def test_one_call_is_made_for_all_that_one_office_has() -> None:
     ]
     assert [call.myself for call in calls] == [False, False, False]
     assert [each.why for each in calls[2].todos] == [Why.CONFIRM]
-    assert tracking.same_call(state, to_second(a), TODAY) == calls[0].todos
-    assert tracking.same_call(state, transfer_to(PAPER, OWN_COPY), TODAY) == ()
+    assert tracking.same_call(state, to_second(a).transfer, TODAY) == calls[0].todos
+    assert tracking.same_call(state, way(PAPER, OWN_COPY).transfer, TODAY) == ()
 
 
 def test_what_is_late_is_what_has_not_come_by_its_day() -> None:
-    state = state_of(REPORT, DISC, to_second(REPORT, confirmed_on=TODAY), coming(3))
+    state = state_of(REPORT, DISC, to_second(REPORT, confirmed=TODAY), coming(3))
     late = [
         (todo.record.name, todo.transfer.doctor_id, todo.days_late(TODAY))
         for todo in tracking.late(state, TODAY)
@@ -330,45 +347,60 @@ def test_what_is_late_is_what_has_not_come_by_its_day() -> None:
 
 def test_a_call_moves_on_all_it_was_about_and_nothing_that_is_further() -> None:
     a, b = at_lab("A"), at_lab("B")
-    further = to_second(b, sent_on=days(-1))
+    further = to_second(b, sent=days(-1))
     state = state_of(a, b, further, coming(8))
     chase = called(to_second(a), further)
-    plan = tracking.log_call(state, chase, Stage.PROMISED, days(2))
+    plan = tracking.log_call(state, chase, EventKind.PROMISED, days(2))
     after = apply(state, plan)
     assert after.chases == {chase.id: chase}
-    promised = after.lanes[transfer_id(a.id, SECOND.id)]
-    assert (promised.promised_on, promised.promised_by) == (TODAY, days(2))
-    assert after.lanes[further.id] == further
-    again = tracking.log_call(after, chase, Stage.PROMISED, days(5))
-    assert apply(after, again).lanes[promised.id].promised_by == days(5)
-    assert undone(state, plan).lanes == state.lanes
+    (promised,) = tracking.progress_of(after, a, SECOND.id).events
+    assert (promised.kind, promised.day, promised.until) == (EventKind.PROMISED, TODAY, days(2))
+    assert tracking.progress_of(after, b, SECOND.id) == further
+    again = apply(after, tracking.log_call(after, chase, EventKind.PROMISED, days(5)))
+    untils = [event.until for event in tracking.progress_of(again, a, SECOND.id).events]
+    assert untils == [days(2), days(5)]
+    assert undone(state, plan).events == state.events
 
 
 def test_a_call_without_a_promise_keeps_the_day_that_was_promised() -> None:
     report = at_lab("A")
-    promised = to_second(report, promised_on=days(-3), promised_by=days(2))
+    promised = to_second(report, promised=(days(-3), days(2)))
     state = state_of(report, promised, coming(8))
-    after = apply(state, tracking.log_call(state, called(promised), Stage.SENT, None))
-    sent = after.lanes[promised.id]
-    assert (sent.sent_on, sent.promised_by) == (TODAY, days(2))
+    after = apply(state, tracking.log_call(state, called(promised), EventKind.SENT, None))
+    first, sent = tracking.progress_of(after, report, SECOND.id).events
+    assert first == promised.last
+    assert (sent.kind, sent.day) == (EventKind.SENT, TODAY)
+
+
+def test_a_call_about_several_says_of_one_alone_that_it_was_lost() -> None:
+    a, b = at_lab("A"), at_lab("B")
+    ways = [to_second(each, sent=days(-4)) for each in (a, b)]
+    state = state_of(a, b, *ways, coming(8))
+    after = apply(state, tracking.log_call(state, called(*ways), EventKind.LOST, None))
+    assert (stage(after, a), stage(after, b)) == (Stage.LOST, Stage.SENT)
+    twice = apply(after, tracking.log_call(after, called(*ways), EventKind.LOST, None))
+    assert twice.events == after.events
 
 
 def test_taking_a_record_away_takes_its_transfers_and_its_own_lines() -> None:
     a, b = at_lab("A"), at_lab("B")
     both, alone = called(to_second(a), to_second(b)), called(to_second(a), day=days(-1))
-    state = state_of(a, b, to_second(a), to_second(b), both, alone)
+    state = state_of(a, b, to_second(a, asked=days(-9)), to_second(b), both, alone)
     plan: tuple[Change, ...] = tracking.drop_record(state, a)
     after = apply(state, plan)
     assert list(after.records) == [b.id]
-    assert list(after.lanes) == [to_second(b).id]
+    assert list(after.lanes) == [to_second(b).transfer.id]
+    assert after.events == {}
     assert after.chases == {both.id: replace(both, record_ids=(b.id,))}
     assert undone(state, plan).chases == state.chases
 
 
 def test_taking_a_doctor_away_takes_the_transfers_to_them() -> None:
-    own = transfer_to(REPORT, OWN_COPY, asked_on=TODAY)
-    state = state_of(REPORT, own, to_second(REPORT, asked_on=TODAY))
-    assert list(apply(state, drop_doctor(state, SECOND)).lanes) == [own.id]
+    own = way(REPORT, OWN_COPY, asked=TODAY)
+    state = state_of(REPORT, own, to_second(REPORT, asked=TODAY))
+    after = apply(state, drop_doctor(state, SECOND))
+    assert list(after.lanes) == [own.transfer.id]
+    assert list(after.events.values()) == list(own.events)
 
 
 def test_the_usual_list_is_filled_in_once() -> None:
@@ -406,25 +438,28 @@ def test_the_list_says_when_it_was_reviewed_and_from_what() -> None:
 
 
 def test_counting_what_is_there() -> None:
-    ready = transfer_to(PAPER, OWN_COPY, copied_on=TODAY)
-    own = transfer_to(REPORT, OWN_COPY, copied_on=TODAY)
+    ready = way(PAPER, OWN_COPY, received=TODAY)
+    own = way(REPORT, OWN_COPY, received=TODAY)
     state = state_of(REPORT, PAPER, ready, own, replace(DISC, needed=False))
     assert tracking.counts(state) == (1, 2)
-    there = [to_second(REPORT, confirmed_on=TODAY), transfer_to(REPORT, THIRD.id, skip=True)]
-    assert tracking.counts(apply(state, [Put(each) for each in there])) == (2, 2)
+    there = [to_second(REPORT, confirmed=TODAY), way(REPORT, THIRD.id, skip=True)]
+    more = [Put(each) for way in there for each in (way.transfer, *way.events)]
+    assert tracking.counts(apply(state, more)) == (2, 2)
 
 
-def test_two_people_who_move_one_transfer_make_one_transfer(tmp_path: Path) -> None:
+def test_two_people_who_move_one_transfer_make_one_step(tmp_path: Path) -> None:
     folder = data_dir(tmp_path / "notes")
     with Store.open(folder) as one, Store.open(folder) as two:
-        one.commit([Put(each) for each in (case(), SECOND, REPORT)], author="Pat")
+        one.commit([Put(each) for each in (case(), FIRST, SECOND, REPORT)], author="Pat")
         two.refresh()
-        fresh = transfer_of(two.state().lanes, REPORT, SECOND.id)
-        one.commit([Put(moved(REPORT, fresh, 1, TODAY))], author="Pat")
-        two.commit([Put(moved(REPORT, fresh, 1, TODAY))], author="Sam")
+        fresh = tracking.progress_of(two.state(), REPORT, SECOND.id)
+        plan = tracking.step_on(two.state(), fresh, REPORT, TODAY)
+        one.commit(plan, author="Pat")
+        two.commit(plan, author="Sam")
         one.refresh()
         kept = one.state()
-    assert [each.asked_on for each in kept.lanes.values()] == [TODAY]
+    assert [(each.kind, each.day) for each in kept.events.values()] == [(EventKind.ASKED, TODAY)]
+    assert list(kept.lanes) == [transfer_id(REPORT.id, SECOND.id)]
     assert not kept.conflicts
 
 
@@ -433,13 +468,13 @@ def test_a_line_on_running_after_records_needs_no_name_and_no_words() -> None:
     assert (chase.who, chase.said, chase.again_on, chase.lane_ids) == ("", "", None, ())
 
 
-def test_a_transfer_is_before_a_stage_only_if_its_way_leads_there() -> None:
-    asked = transfer_to(REPORT, asked_on=TODAY)
-    assert tracking.is_before(REPORT, asked, Stage.PROMISED, None)
-    assert tracking.is_before(REPORT, asked, Stage.COPIED, None)
-    assert not tracking.is_before(REPORT, asked, Stage.ASKED, None)
-    assert not tracking.is_before(REPORT, asked, Stage.SENT, None)
-    promised = transfer_to(REPORT, promised_on=TODAY, promised_by=days(2))
-    assert tracking.is_before(REPORT, promised, Stage.PROMISED, days(3))
-    assert not tracking.is_before(REPORT, promised, Stage.PROMISED, days(2))
-    assert not tracking.is_before(REPORT, promised, Stage.PROMISED, None)
+def test_a_transfer_is_before_a_step_only_if_its_way_leads_there() -> None:
+    asked = way(REPORT, asked=TODAY)
+    assert is_before(REPORT, asked, EventKind.PROMISED, None)
+    assert is_before(REPORT, asked, EventKind.RECEIVED, None)
+    assert not is_before(REPORT, asked, EventKind.ASKED, None)
+    assert not is_before(REPORT, asked, EventKind.CONFIRMED, None)
+    promised = way(REPORT, promised=(TODAY, days(2)))
+    assert is_before(REPORT, promised, EventKind.PROMISED, days(3))
+    assert not is_before(REPORT, promised, EventKind.PROMISED, days(2))
+    assert not is_before(REPORT, promised, EventKind.PROMISED, None)

@@ -6,9 +6,11 @@ from datetime import timedelta
 from so_tui.content import core_points
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Encounter, last_visit
+from so_tui.domain.events import EventKind
 from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
-from so_tui.domain.records import OWN_COPY, Stage, put_at
+from so_tui.domain.record_progress import happened
+from so_tui.domain.records import OWN_COPY
 from so_tui.domain.state import AppState, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic import records as tracking
@@ -95,15 +97,16 @@ def test_a_todo_of_the_visit_needs_a_name_and_a_date() -> None:
 
 def test_the_report_is_left_until_the_first_doctor_confirms_it() -> None:
     (report,) = (r for r in DEMO.records.values() if r.back)
-    ends = {OWN_COPY: Stage.COPIED, FIRST.id: Stage.CONFIRMED}
-    transfers = dict(DEMO.lanes)
+    ends = {OWN_COPY: EventKind.RECEIVED, FIRST.id: EventKind.CONFIRMED}
     assert set(keys(DEMO, ReviewPart.TRANSFER)) == {
         f"{report.id}/{destination}" for destination in ends
     }
-    for destination, stage in ends.items():
-        transfer = put_at(report, tracking.transfer_to(DEMO, report, destination), stage, TODAY)
-        transfers[transfer.id] = transfer
-    assert keys(replace(DEMO, lanes=transfers), ReviewPart.TRANSFER) == []
+    state = DEMO
+    for destination, kind in ends.items():
+        progress = tracking.progress_of(state, report, destination)
+        event = happened(progress, kind, TODAY)
+        state = apply(state, tracking.told(state, progress.transfer, event))
+    assert keys(state, ReviewPart.TRANSFER) == []
 
 
 def test_without_the_report_on_the_list_it_is_offered() -> None:

@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from so_tui.domain.events import Event
 from so_tui.domain.state import AppState
+from so_tui.logic.records import destinations, progress_of
 from tests.pty.support_companion import Companion, in_days
 from tests.pty.support_keys import DOWN, EMPTY, ENTER, FIRST, SPACE
 from tests.pty.support_ready import BRANDT, DISC, SLIDES, kept, leave, open_side
@@ -32,10 +34,10 @@ def track_records(companion: Companion, folder: Path) -> None:
     companion.sees(f"To {BRANDT}: not asked")
     companion.press("s")
     companion.sees(f"{DISC}: To {BRANDT}", "loaded")
-    companion.press(FIRST + DOWN * 5)
-    companion.sees("│> came, confirmed")
+    companion.press(FIRST + DOWN * 6)
+    companion.sees("│> received and confirmed")
     companion.press(ENTER)
-    companion.sees(f"To {BRANDT}: came, confirmed")
+    companion.sees(f"To {BRANDT}: received and confirmed")
     leave(companion, SIDE)
     check_records(kept(folder))
 
@@ -46,9 +48,12 @@ def move_through_all_states(companion: Companion) -> None:
     move(companion, "not asked", "asked", "promised", "got my copy")
     companion.press(RIGHT)
     companion.sees(f"To {BRANDT}: ")
-    move(companion, "asked", "promised", "sent", "came, confirmed", "sent back")
+    move(companion, "asked", "promised", "sent", "received and confirmed", "sent back")
     companion.press(ENTER)
-    companion.fill(f"{SLIDES}:", *[""] * 6, "post", "XY-77")
+    companion.sees(f"{SLIDES}: To {BRANDT}", "received and confirmed")
+    companion.choose(": sent")
+    companion.press(ENTER)
+    companion.fill("What happened:", "", "", "", "post", "XY-77")
     companion.sees("XY-77")
 
 
@@ -86,28 +91,34 @@ def check_records(state: AppState) -> None:
     """Compare the store with what was done."""
     assert len(state.records) == 22
     ids = {str(record.name): record.id for record in state.records.values()}
-    transfers = {
-        (transfer.record_id, bool(transfer.doctor_id)): transfer
-        for transfer in state.lanes.values()
-    }
     today = date.today()
-    own, sent = (transfers[ids[SLIDES], to_doctor] for to_doctor in (False, True))
-    assert (own.asked_on, own.promised_on, own.copied_on) == (today,) * 3
-    assert (sent.asked_on, sent.promised_on, sent.sent_on) == (today,) * 3
-    assert (sent.confirmed_on, sent.returned_on) == (today, today)
-    assert (sent.how, sent.tracking) == ("post", "XY-77")
+
+    def told(name: str, *, to_doctor: bool) -> dict[str, Event]:
+        return happened_to(state, ids[name], to_doctor=to_doctor)
+
+    own, sent = told(SLIDES, to_doctor=False), told(SLIDES, to_doctor=True)
+    assert [*own] == ["asked", "promised", "received"]
+    assert [*sent] == ["asked", "promised", "sent", "confirmed", "returned"]
+    assert {event.day for event in (*own.values(), *sent.values())} == {today}
+    assert (sent["sent"].how, sent["sent"].reference) == ("post", "XY-77")
     report = state.records[ids[REPORT]]
     assert (report.form, report.holder, report.phone) == ("report", LAB, LAB_PHONE)
     assert str(report.due) == in_days(20)
     (chase,) = state.chases.values()
     assert ids[REPORT] in chase.record_ids
     assert (chase.day, chase.who, chase.said) == (today, f"Ida, {LAB}", "will be sent")
-    assert str(transfers[ids[REPORT], True].promised_by) == in_days(2)
+    assert str(told(REPORT, to_doctor=True)["promised"].until) == in_days(2)
     photos = state.records[ids[PHOTOS]]
     assert (photos.form, photos.holder) == ("thing", "Dr. Skin")
     assert not state.records[ids[OLDER]].needed
-    disc = transfers[ids[DISC], True]
-    assert (disc.confirmed_on, disc.loaded_on) == (today, None)
+    assert [*told(DISC, to_doctor=True)] == ["confirmed"]
+
+
+def happened_to(state: AppState, record_id: str, *, to_doctor: bool) -> dict[str, Event]:
+    """Return what happened to a record on its way, in order, by the word of its kind."""
+    record = state.records[record_id]
+    ends = [doctor_id for doctor_id, _ in destinations(state) if bool(doctor_id) is to_doctor]
+    return {event.kind.value: event for event in progress_of(state, record, ends[0]).events}
 
 
 def load_the_disc(companion: Companion, folder: Path) -> None:
@@ -120,12 +131,8 @@ def load_the_disc(companion: Companion, folder: Path) -> None:
     leave(companion, SIDE)
     state = kept(folder)
     (disc,) = (record.id for record in state.records.values() if record.name == DISC)
-    (transfer,) = (
-        transfer
-        for transfer in state.lanes.values()
-        if transfer.record_id == disc and transfer.doctor_id
-    )
     (visit,) = state.visits.values()
-    assert transfer.loaded_on == date.today()
+    loaded = happened_to(state, disc, to_doctor=True)["loaded"].day
+    assert loaded == date.today()
     assert visit.day is not None
-    assert transfer.loaded_on < visit.day
+    assert loaded < visit.day

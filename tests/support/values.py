@@ -1,7 +1,7 @@
 """Made-up values for the unit tests, and strategies that make more of them."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Encounter
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question
+from so_tui.domain.record_progress import Progress, progress_of
 from so_tui.domain.records import Record, RecordForm, Transfer, transfer_of
 from so_tui.domain.text import Clean, clean, clean_line
 
@@ -70,6 +72,26 @@ def record(**values: Any) -> Record:
 def transfer_to(of: Record, doctor_id: str = "", **values: Any) -> Transfer:
     """Return a record's transfer to a doctor, or to one's own copy."""
     return replace(transfer_of({}, of, doctor_id), **values)
+
+
+def event(about: Transfer, kind: EventKind, day: date, **values: Any) -> Event:
+    """Return something that happened to a transfer."""
+    given = {"entered": datetime.combine(day, time(9)), **values}
+    return Event(case_id=CASE_ID, about=about.id, kind=kind, day=day, **given)
+
+
+def way(of: Record, doctor_id: str = "", skip: bool = False, **days: Any) -> Progress:
+    """Return a transfer and what happened: for each kind of event its day, or that and `until`."""
+    return then(Progress(transfer_to(of, doctor_id, skip=skip)), **days)
+
+
+def then(before: Progress, **days: Any) -> Progress:
+    """Return the progress after something more has happened."""
+    events = list(before.events)
+    for name, found in days.items():
+        day, until = found if isinstance(found, tuple) else (found, None)
+        events.append(event(before.transfer, EventKind[name.upper()], day, until=until))
+    return progress_of(before.transfer, events)
 
 
 tasks = st.builds(task, id=ids, text=line_text, done_on=st.none() | days)

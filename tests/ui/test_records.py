@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.records import OWN_COPY, Record, RecordForm, Stage, Transfer, chases_of, stage_of
+from so_tui.domain.events import Event, EventKind
+from so_tui.domain.record_progress import Progress, Stage
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, chases_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
@@ -33,7 +35,8 @@ async def records_of(
 def without_records() -> AppState:
     """Return the made-up case before anything was written about records."""
     state = demo()
-    gone = [*state.records.values(), *state.lanes.values(), *state.chases.values()]
+    tables = (state.records, state.lanes, state.chases, state.events)
+    gone = [each for table in tables for each in table.values()]
     return apply(state, [Drop(each) for each in gone])
 
 
@@ -42,10 +45,20 @@ def named(state: AppState, template: str) -> Record:
     return next(r for r in state.records.values() if r.template == template)
 
 
-def transfer(session: Session, record: Record, place: int) -> Transfer:
-    """Return one transfer of a record as the app holds it, by its place from the left."""
+def progress(session: Session, record: Record, place: int) -> Progress:
+    """Return how far a record has come as the app holds it, by the column from the left."""
     doctor_id, _ = tracking.destinations(session.state)[place]
-    return tracking.transfer_to(session.state, record, doctor_id)
+    return tracking.progress_of(session.state, record, doctor_id)
+
+
+def stage(session: Session, record: Record, place: int) -> Stage:
+    """Return how a record stands in a column."""
+    return progress(session, record, place).stage
+
+
+def last(session: Session, record: Record, place: int) -> Event:
+    """Return what happened last to a record in a column."""
+    return progress(session, record, place).events[-1]
 
 
 async def go(session: Session, record: Record, place: int) -> None:
@@ -69,7 +82,7 @@ async def test_it_shows_what_is_late_and_whom_to_call(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with records_of(tmp_path, size) as session:
-        assert "4 of 11 there. Late: 5. Calls today: 2" in session.text
+        assert "4 of 11 received. Late: 5. Calls today: 2" in session.text
         assert "Not loaded yet at Hillview" in session.text
         await session.press("t")
         await session.sees("Northfield lab, records desk, 555-0140", "Hillview University Clinic")
@@ -78,7 +91,7 @@ async def test_it_shows_what_is_late_and_whom_to_call(
         await session.choose(f"{disc.id}.{tracking.destinations(session.state)[2][0]}")
         await session.press("enter")
         await session.wait(lambda: session.rows("#records").key == disc.id, "the disc")
-        assert "To Dr Cleo Madeup: came, confirmed" in session.detail
+        assert "To Dr Cleo Madeup: received and confirmed" in session.detail
         assert "Next: ask them to load it now" in session.detail
 
 
@@ -97,21 +110,60 @@ async def test_transfers_stand_beside_each_other_as_far_as_there_is_room(
         assert len([title for title in titles if title in header]) == shown
 
 
-async def test_one_key_moves_on_and_one_moves_back(tmp_path: Path) -> None:
+async def test_one_key_moves_on_and_one_deletes_what_was_added_today(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         disc = named(session.state, "scans")
         await go(session, disc, 2)
-        await session.press("space")
-        assert transfer(session, disc, 2).loaded_on == TODAY
+        await session.press("plus")
+        assert last(session, disc, 2).kind is EventKind.LOADED
+        assert last(session, disc, 2).day == TODAY
         assert "Scan files on a disc" in session.status
         assert "loaded" in session.status
         await session.misses("Not loaded yet at")
         await session.press("minus")
-        assert stage_of(disc, transfer(session, disc, 2)) is Stage.CONFIRMED
-        await session.press("backspace")
-        assert stage_of(disc, transfer(session, disc, 2)) is Stage.SENT
-        await session.press("u", "u")
-        assert stage_of(disc, transfer(session, disc, 2)) is Stage.LOADED
+        assert stage(session, disc, 2) is Stage.CONFIRMED
+        await session.press("u")
+        assert stage(session, disc, 2) is Stage.LOADED
+        await session.saved()
+
+
+async def test_a_step_back_deletes_no_day_of_before_and_opens_the_history(tmp_path: Path) -> None:
+    """records: resend a lost disc. Seen: `-` deletes the days it was sent and confirmed."""
+    async with records_of(tmp_path) as session:
+        disc, before = named(session.state, "scans"), session.state.events
+        await go(session, disc, 2)
+        await session.press("minus")
+        await session.sees("Scan files on a disc: To Madeup", "EX 44 0013", "on the pile")
+        assert session.state.events == before
+        await session.press("escape", "backspace")
+        await session.sees("Scan files on a disc: To Madeup", "received and confirmed")
+        assert session.state.events == before
+
+
+async def test_a_lost_disc_is_sent_again_and_its_history_stays(tmp_path: Path) -> None:
+    """records: resend a lost disc: problem states lost and sent again, nothing is erased."""
+    async with records_of(tmp_path, (120, 40)) as session:
+        disc = named(session.state, "scans")
+        await go(session, disc, 2)
+        before = progress(session, disc, 2).events
+        await session.press("s")
+        await session.choose("lost")
+        await session.press("enter")
+        await session.wait(lambda: stage(session, disc, 2) is Stage.LOST, "lost")
+        assert "Next: ask to send it again now" in session.detail
+        await session.press("t")
+        await session.sees("Northfield scans desk, 555-0141", "ask to send it again")
+        await session.press("escape", "1")
+        await session.choose(f"records:{disc.id}.{progress(session, disc, 2).transfer.doctor_id}")
+        await session.sees("Call Northfield scans desk", "(lost)")
+        await session.press("enter")
+        await session.wait(lambda: session.app.screen.query("#records"), "the records")
+        await session.wait(lambda: session.rows().key == disc.id, "the disc")
+        await session.press("space")
+        assert "sent again" in session.status
+        assert progress(session, disc, 2).events[: len(before)] == before
+        kinds = [event.kind.value for event in progress(session, disc, 2).events]
+        assert kinds == ["sent", "confirmed", "lost", "sent"]
         await session.saved()
 
 
@@ -119,60 +171,98 @@ async def test_a_transfer_that_is_not_wanted_says_so_and_comes_back(tmp_path: Pa
     async with records_of(tmp_path) as session:
         report = named(session.state, "new_report")
         await go(session, report, 1)
-        assert stage_of(report, transfer(session, report, 1)) is Stage.SKIP
+        assert stage(session, report, 1) is Stage.SKIP
         await session.press("minus")
-        assert session.status == "There is no step further here."
+        assert session.status == "There is no further step here."
         await session.press("space", "space")
-        assert transfer(session, report, 1).asked_on == TODAY
+        assert last(session, report, 1).kind is EventKind.ASKED
+        await session.press("s")
+        await session.choose("skip")
+        await session.press("enter")
+        await session.wait(lambda: stage(session, report, 1) is Stage.SKIP, "not needed")
         await session.saved()
 
 
-async def test_a_step_is_chosen_from_a_list(tmp_path: Path) -> None:
+async def test_what_happened_is_chosen_from_a_list(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         slides = named(session.state, "slides")
         await go(session, slides, 2)
+        before = progress(session, slides, 2).events
         await session.press("s")
-        await session.choose("SENT")
+        await session.choose("sent")
         await session.press("enter")
-        await session.wait(
-            lambda: transfer(session, slides, 2).sent_on == TODAY, "the day it was sent"
-        )
-        assert transfer(session, slides, 2).promised_on == TODAY - timedelta(days=3)
+        await session.wait(lambda: stage(session, slides, 2) is Stage.SENT, "sent")
+        assert last(session, slides, 2).day == TODAY
+        assert progress(session, slides, 2).events[:-1] == before
 
 
-async def test_days_can_be_changed_and_a_day_to_come_is_refused(tmp_path: Path) -> None:
+async def test_a_step_is_changed_and_a_day_to_come_is_refused(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         reports = named(session.state, "scan_reports")
         await go(session, reports, 2)
+        sent = last(session, reports, 2)
         await session.press("enter")
-        await session.to_field("confirmed_on")
+        await session.choose(f"event:{sent.id}")
+        await session.press("enter")
+        await session.to_field("day")
         await session.replace("tomorrow")
         await session.press("ctrl+s")
         await session.sees("still to come")
         await session.replace("yesterday")
-        await session.to_field("tracking")
+        await session.to_field("reference")
         await session.replace("EX 99")
         await session.press("ctrl+s")
-        await session.wait(lambda: transfer(session, reports, 2).tracking == "EX 99", "the number")
-        assert transfer(session, reports, 2).confirmed_on == TODAY - timedelta(days=1)
+        await session.wait(lambda: last(session, reports, 2).reference == "EX 99", "the number")
+        assert last(session, reports, 2) == replace(
+            sent, day=TODAY - timedelta(days=1), reference=Clean("EX 99")
+        )
+        assert "EX 99" in session.detail
         await session.saved()
 
 
-async def test_two_people_change_one_transfer_and_both_are_kept(tmp_path: Path) -> None:
+async def test_a_step_is_added_with_all_about_it_and_deleted_again(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
         reports = named(session.state, "scan_reports")
         await go(session, reports, 2)
-        kept = transfer(session, reports, 2)
-        assert kept.id in session.state.lanes
+        count = len(progress(session, reports, 2).events)
+        await session.press("enter", "n")
+        await session.to_field("kind")
+        await session.sees("[received and confirmed]")
+        await session.to_field("who")
+        await session.type("Kim, Hillview")
+        await session.to_field("note")
+        await session.type("Both pages")
+        await session.press("ctrl+s")
+        await session.wait(lambda: len(progress(session, reports, 2).events) > count, "a step")
+        added = last(session, reports, 2)
+        assert (added.kind, added.day) == (EventKind.CONFIRMED, TODAY)
+        assert (added.who, added.note) == ("Kim, Hillview", "Both pages")
         await session.press("enter")
-        await session.to_field("tracking")
+        await session.choose(f"event:{added.id}")
+        await session.press("x")
+        await session.wait(lambda: added.id not in session.state.events, "no step")
+        await session.press("u")
+        assert session.state.events[added.id] == added
+        await session.saved()
+
+
+async def test_two_people_change_one_step_and_both_are_kept(tmp_path: Path) -> None:
+    async with records_of(tmp_path) as session:
+        reports = named(session.state, "scan_reports")
+        await go(session, reports, 2)
+        kept = last(session, reports, 2)
+        await session.press("enter")
+        await session.choose(f"event:{kept.id}")
+        await session.press("enter")
+        await session.to_field("reference")
+        earlier = TODAY - timedelta(days=7)
         with Store.open(tmp_path) as other:
-            other.commit([Put(replace(kept, sent_on=TODAY - timedelta(days=9)), base=kept)])
-            await session.wait(lambda: transfer(session, reports, 2) != kept, "the other's day")
+            other.commit([Put(replace(kept, day=earlier), base=kept)])
+            await session.wait(lambda: last(session, reports, 2) != kept, "the other's day")
         await session.replace("EX 99")
         await session.press("ctrl+s")
-        await session.wait(lambda: transfer(session, reports, 2).tracking == "EX 99", "the number")
-        assert transfer(session, reports, 2).sent_on == TODAY - timedelta(days=9)
+        await session.wait(lambda: last(session, reports, 2).reference == "EX 99", "the number")
+        assert last(session, reports, 2).day == earlier
         assert not session.state.conflicts
         await session.saved()
 
@@ -215,7 +305,7 @@ async def test_a_record_of_ones_own_is_added_changed_ticked_off_and_deleted(tmp_
         await session.press("ctrl+s")
         await session.wait(lambda: session.state.records[record.id].due is not None, "a day")
         assert session.state.records[record.id].due == date(2026, 12, 1)
-        assert "There by: Tue 1 Dec 2026" in session.detail
+        assert "Due: Tue 1 Dec 2026" in session.detail
         await session.press("o")
         assert not session.state.records[record.id].needed
         listed = [row.key for row in session.rows("#records").rows]
@@ -256,7 +346,7 @@ async def test_one_call_is_written_down_for_all_that_an_office_has(tmp_path: Pat
         assert (line.who, line.said, line.day) == ("Robin", "Both go out this week.", TODAY)
         assert line.record_ids == (markers.id, slides.id)
         for record in (markers, slides):
-            assert transfer(session, record, 2).promised_by == date(2026, 11, 27)
+            assert last(session, record, 2).until == date(2026, 11, 27)
         await session.press("t")
         await session.sees("Hillview University Clinic")
         await session.misses("Marker and gene reports (To Madeup)", "Slides or tissue blocks (To")
@@ -289,7 +379,7 @@ async def test_a_line_on_a_call_can_be_changed_and_deleted(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("keys", "field", "kind"),
-    [(("e",), "holder", "record"), (("enter",), "how", "lane"), (("c",), "who", "chase")],
+    [(("e",), "holder", "record"), (("enter", "n"), "how", "event"), (("c",), "who", "chase")],
 )
 async def test_an_unfinished_form_comes_back_from_home(
     tmp_path: Path, keys: tuple[str, ...], field: str, kind: str
@@ -360,12 +450,12 @@ async def test_words_filter_the_list(tmp_path: Path) -> None:
 
 
 async def test_without_doctors_there_is_one_transfer(tmp_path: Path) -> None:
-    bare = replace(demo(), doctors={}, visits={}, lanes={}, notes={}, cells={}, opinions={},
-                   answers={}, decisions={}, chases={})  # fmt: skip
+    bare = replace(demo(), doctors={}, visits={}, lanes={}, events={}, notes={}, cells={},
+                   opinions={}, answers={}, decisions={}, chases={})  # fmt: skip
     async with records_of(tmp_path, (60, 20), state=bare) as session:
         await session.press("right", "space")
         record = session.state.records[session.rows("#records").key]
-        assert tracking.transfer_to(session.state, record, OWN_COPY).asked_on == TODAY
+        assert tracking.progress_of(session.state, record, OWN_COPY).day == TODAY
 
 
 async def test_long_and_odd_words_stay_in_their_place(tmp_path: Path) -> None:

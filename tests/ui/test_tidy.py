@@ -8,7 +8,8 @@ import pytest
 from so_tui.content import core_points, text
 from so_tui.domain.opinions import Source, State
 from so_tui.domain.people import in_order
-from so_tui.domain.records import OWN_COPY, settled
+from so_tui.domain.record_progress import Stage, settled
+from so_tui.domain.records import OWN_COPY
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
 from so_tui.logic.words import said_words
@@ -207,11 +208,11 @@ async def test_the_report_is_followed_until_it_is_confirmed(
             for _ in range(8):
                 if key not in listed(user):
                     break
-                assert not settled(report, tracking.transfer_to(user.state, report, doctor_id))
+                assert not settled(report, tracking.progress_of(user.state, report, doctor_id))
                 await user.press("space")
-            assert settled(report, tracking.transfer_to(user.state, report, doctor_id))
-        transfer = tracking.transfer_to(user.state, report, first.id)
-        assert transfer.confirmed_on is not None
+            assert settled(report, tracking.progress_of(user.state, report, doctor_id))
+        progress = tracking.progress_of(user.state, report, first.id)
+        assert progress.stage is Stage.CONFIRMED
         await user.saved()
 
 

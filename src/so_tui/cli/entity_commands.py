@@ -16,6 +16,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.events import EventKind
 from so_tui.domain.folding import alike
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Companion, Doctor, by_name
@@ -23,7 +24,8 @@ from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
 from so_tui.domain.questions import in_order as to_ask
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, settled, stages
+from so_tui.domain.record_progress import happened, kinds, settled
+from so_tui.domain.records import OWN_COPY, Record
 from so_tui.domain.records import in_order as by_form
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
@@ -46,10 +48,17 @@ from so_tui.logic.case_lifecycle import (
 from so_tui.logic.contacts import new_contact, reach_words, who_words
 from so_tui.logic.diary import new_line
 from so_tui.logic.note_places import edit as edit_note
-from so_tui.logic.phrases import stage_words, status_word
+from so_tui.logic.phrases import kind_words, status_word
 from so_tui.logic.plan import due, task_words, tasks_of
 from so_tui.logic.questions import words_of
-from so_tui.logic.records import destinations, is_there, transfer_to, visits_for
+from so_tui.logic.records import (
+    destinations,
+    is_there,
+    progress_of,
+    told,
+    visits_for,
+    ways,
+)
 from so_tui.logic.speakers import as_said
 
 E = TypeVar("E", bound=CaseEntity)
@@ -107,34 +116,52 @@ def _record_more(state: AppState, record: Record, today: date) -> str:
     if is_there(state, record):
         return text("cli.lines.record.there")
     days = [
-        due_day(record, visits_for(state, key), today, key)
-        for key, _ in destinations(state)
-        if not settled(record, transfer_to(state, record, key))
+        due_day(record, visits_for(state, way.transfer.doctor_id), today, way.transfer.doctor_id)
+        for way in ways(state, record)
+        if not settled(record, way)
     ]
     return show_day(min(filter(None, days), default=None))
 
 
+COPIED, SKIP, NONE = "copied", "skip", "none"
+"""Values of `--stage` beside the kinds of events; the first was the word for an own copy."""
+
+
 def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
-    """Return the change that puts one transfer at a stage; by default the patient's own copy."""
+    """Return what happened today to one transfer; by default the patient's own copy."""
     if "stage" not in given:
         if "to" in given:
             raise Refused(text("cli.lines.record.no_stage"))
         return ()
-    own = text("records.own_copy")
-    names = [(key, doctor.name if doctor else own) for key, doctor in destinations(state)]
-    to = choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
-    transfer = transfer_to(state, record, to)
-    order = (Stage.SKIP, Stage.NONE, *stages(record, to))
-    choices = [(stage.name.lower(), stage_words(record, put_at(record, transfer, stage, today)))
-             for stage in order]  # fmt: skip
+    progress = progress_of(state, record, chosen_destination(state, given))
+    transfer, last = progress.transfer, progress.last
+    choices = [(SKIP, text("records.stage.skip"))]
+    choices += [] if last else [(NONE, text("records.stage.none"))]
+    possible = {kind.name.lower(): kind for kind in kinds(record, transfer.doctor_id)}
+    choices += [(name, kind_words(record, transfer, kind)) for name, kind in possible.items()]
+    typed = str(given["stage"])
+    if alike(typed, COPIED) and transfer.doctor_id == OWN_COPY:
+        typed = EventKind.RECEIVED.value
     try:
-        chosen = choose(text("cli.lines.record.stage"), choices, str(given["stage"]))
+        chosen = choose(text("cli.lines.record.stage"), choices, typed)
     except Refused as error:
         if "to" in given:
             raise
         raise Refused(f"{text('cli.lines.record.no_to')} {error}") from None
-    changed = put_at(record, transfer, Stage[chosen.upper()], today)
-    return (Put(changed, transfer if transfer.id in state.lanes else None),)
+    if chosen in (SKIP, NONE):
+        new = replace(transfer, skip=chosen == SKIP)
+        return (Put(new, state.lanes.get(transfer.id)),)
+    kind = possible[chosen]
+    if last and (last.kind, last.day) == (kind, today) and not transfer.skip:
+        return ()
+    return told(state, transfer, happened(progress, kind, today))
+
+
+def chosen_destination(state: AppState, given: Given) -> str:
+    """Return the doctor that `--to` names, or `OWN_COPY` without it."""
+    own = text("records.own_copy")
+    names = [(key, doctor.name if doctor else own) for key, doctor in destinations(state)]
+    return choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
 
 
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from so_tui.cli import record_events
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, choose, fill, touched
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
@@ -24,6 +25,7 @@ from so_tui.content import text, words
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike, holds
+from so_tui.domain.record_progress import progress_of as progress_by
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean_line, first_line
@@ -237,7 +239,11 @@ def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> di
 
     document = {"kind": kind.kind, **encode(each)} if kind.kind else encode(each)
     if isinstance(each, Record):
-        document["lanes"] = [lane for lane in state.lanes.values() if lane.record_id == each.id]
+        lanes = [lane for lane in state.lanes.values() if lane.record_id == each.id]
+        document["lanes"] = [
+            encode(lane) | {"events": progress_by(lane, state.events.values()).events}
+            for lane in lanes
+        ]
     return document
 
 
@@ -296,6 +302,7 @@ person = _group("person")
 person.commands["add"].params.append(KIND)
 question = _group("question")
 record = _group("record")
+record.add_command(record_events.event)
 task = _group("task")
 task.command("done", help=text("cli.lines.task.done"), params=[WORDS])(finish_task)
 visit = _group(

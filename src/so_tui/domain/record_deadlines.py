@@ -13,17 +13,14 @@ from so_tui.domain.encounters import (
     with_doctor,
 )
 from so_tui.domain.lead_times import lead_day
+from so_tui.domain.record_progress import Progress, Stage, settled
 from so_tui.domain.records import (
     OWN_COPY,
     Chase,
     Record,
     RecordForm,
-    Stage,
     Transfer,
-    day_of,
     last_chase,
-    settled,
-    stage_of,
 )
 
 CONFIRM_DAYS = 3
@@ -43,6 +40,10 @@ class Why(StrEnum):
     CONFIRM = "confirm"
     LOAD = "load"
     RETURN = "return"
+    REFUSED = "refused"
+    LOST = "lost"
+    WRONG = "wrong item"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Todo:
     why: Why
     day: date
     due: date | None
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether it is about something that went wrong."""
+        return self.why in (Why.REFUSED, Why.LOST, Why.WRONG, Why.UNREADABLE)
 
     def days_late(self, today: date) -> int:
         """Return how many days the due day has passed, 0 if it has not."""
@@ -111,7 +117,7 @@ def working_days_after(day: date, count: int) -> date:
 
 def todo(
     record: Record,
-    transfer: Transfer,
+    progress: Progress,
     visits: Iterable[Encounter],
     chases: Iterable[Chase],
     today: date,
@@ -122,16 +128,17 @@ def todo(
     call again postpones the next call until then.
     """
     visits = list(visits)
-    stage = stage_of(record, transfer)
+    transfer, stage = progress.transfer, progress.stage
     last = last_chase(chases, transfer)
-    if settled(record, transfer):
-        returning = _return(record, transfer, visits, today)
-        return returning and _put_off(returning, last, stage)
-    if _too_late(record, transfer, visits, today):
+    if settled(record, progress):
+        returning = _return(record, progress, visits, today)
+        return returning and _put_off(returning, last, progress.day)
+    if _too_late(record, progress, visits, today):
         return None
     due = due_day(record, visits, today, transfer.doctor_id)
     load = load_day(record, visits, today, transfer.doctor_id)
-    if load and (stage is Stage.CONFIRMED or (stage is Stage.SENT and load <= today)):
+    sent = stage in (Stage.SENT, Stage.RECEIVED)
+    if load and (stage is Stage.CONFIRMED or (sent and load <= today)):
         found = Todo(record, transfer, Why.LOAD, load, load)
     elif stage is Stage.NONE:
         mine = record.form is RecordForm.MINE
@@ -140,24 +147,36 @@ def todo(
         ask = due if mine else due + timedelta(days=record.ask_days - record.due_days)
         found = Todo(record, transfer, Why.PREPARE if mine else Why.ASK, ask, due)
     else:
-        why = Why.CONFIRM if stage is Stage.SENT else Why.CHASE
-        found = Todo(record, transfer, why, _next_call(record, transfer, stage, due), due)
-    return _put_off(found, last, stage)
+        found = Todo(record, transfer, _why(progress), _next_call(record, progress, due), due)
+    return _put_off(found, last, progress.day)
 
 
-def _next_call(record: Record, transfer: Transfer, stage: Stage, due: date | None) -> date:
-    """Return when to call about what was asked for, promised or sent."""
-    since = day_of(transfer, stage) or date.min
-    if stage is Stage.PROMISED and transfer.promised_by is not None:
-        return transfer.promised_by + ONE_DAY
+def _why(progress: Progress) -> Why:
+    """Return why to call about what is on its way, or has met with a problem."""
+    stage = progress.stage
+    if progress.has_problem:
+        return Why(stage)
+    if stage is Stage.CONFIRMED:
+        return Why.LOAD
+    return Why.CONFIRM if stage in (Stage.SENT, Stage.RECEIVED) else Why.CHASE
+
+
+def _next_call(record: Record, progress: Progress, due: date | None) -> date:
+    """Return when to call about it: the day after a promise, at once about a problem."""
+    stage, since = progress.stage, progress.day or date.min
+    until = progress.last.until if progress.last else None
+    if progress.has_problem:
+        return until or since
+    if until is not None:
+        return until if stage is Stage.ASKED else until + ONE_DAY
     day = working_days_after(since, record.chase_days)
     if due is not None:
-        day = min(day, due - timedelta(days=CONFIRM_DAYS) if stage is Stage.SENT else due)
+        sent = stage in (Stage.SENT, Stage.RECEIVED)
+        day = min(day, due - timedelta(days=CONFIRM_DAYS) if sent else due)
     return max(day, since + ONE_DAY)
 
 
-def _put_off(found: Todo, chase: Chase | None, stage: Stage) -> Todo:
-    since = day_of(found.transfer, stage)
+def _put_off(found: Todo, chase: Chase | None, since: date | None) -> Todo:
     if chase is None or (since is not None and chase.day < since):
         return found
     again = chase.again_on or chase.day + ONE_DAY
@@ -165,22 +184,27 @@ def _put_off(found: Todo, chase: Chase | None, stage: Stage) -> Todo:
 
 
 def _return(
-    record: Record, transfer: Transfer, visits: list[Encounter], today: date
+    record: Record, progress: Progress, visits: list[Encounter], today: date
 ) -> Todo | None:
-    if not (record.returns and record.needed) or transfer.skip or transfer.returned_on is not None:
+    lent = record.returns and record.needed
+    if not lent or progress.transfer.skip or progress.stage is Stage.RETURNED:
         return None
-    theirs = with_doctor(visits, transfer.doctor_id)
+    theirs = with_doctor(visits, progress.transfer.doctor_id)
     over = (EncounterStatus.TOOK_PLACE, EncounterStatus.UNMARKED)
     past = [v for v in theirs if v.day is not None and status_of(v, today) in over]
     day = _counted(past[-1] if past else None, RETURN_DAYS)
-    return None if day is None else Todo(record, transfer, Why.RETURN, day, None)
+    return None if day is None else Todo(record, progress.transfer, Why.RETURN, day, None)
 
 
-def _too_late(record: Record, transfer: Transfer, visits: list[Encounter], today: date) -> bool:
-    """Return whether all visits with the doctor the record was meant for are over."""
-    theirs = with_doctor(visits, transfer.doctor_id)
+def _too_late(record: Record, progress: Progress, visits: list[Encounter], today: date) -> bool:
+    """Return whether all visits with the doctor the record was meant for are over.
+
+    What has to come back is looked for all the same if it was lost.
+    """
+    theirs = with_doctor(visits, progress.transfer.doctor_id)
     over = bool(theirs) and all(status_of(v, today) is not EncounterStatus.COMING for v in theirs)
-    return over and not record.back
+    is_lost = record.returns and progress.has_problem
+    return over and not record.back and not is_lost
 
 
 def call_again(record: Record, due: date | None, today: date) -> date:

@@ -1,13 +1,11 @@
-"""Records: what to obtain or send, and the progress of each transfer.
+"""Records: what to obtain or send, to whom, and the calls about it.
 
 A record has several transfers: one for the patient's own copy, and one for each doctor it goes to.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of
@@ -67,29 +65,20 @@ class Record(CaseEntity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(CaseEntity):
-    """The progress of one record to one destination: a doctor, or the patient's own copy.
+    """One record on its way to one destination: a doctor, or the patient's own copy.
 
-    Its stage is the last one that has a day.
+    What happened to it are the events about it; see `record_progress`.
 
     Attributes:
         doctor_id: The receiving doctor, or `OWN_COPY`.
         skip: True if the record need not go there.
-        copied_on: The day the patient's own copy came.
+        note: What was written about it before anything happened.
     """
 
     record_id: str
     doctor_id: str = OWN_COPY
     skip: bool = False
-    asked_on: date | None = None
-    promised_on: date | None = None
-    promised_by: date | None = None
-    copied_on: date | None = None
-    sent_on: date | None = None
-    confirmed_on: date | None = None
-    loaded_on: date | None = None
-    returned_on: date | None = None
-    how: Clean = BLANK
-    tracking: Clean = BLANK
+    note: Clean = BLANK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,83 +96,6 @@ class Chase(CaseEntity):
     who: Clean = BLANK
     said: Clean = BLANK
     again_on: date | None = None
-
-
-class Stage(StrEnum):
-    """The stage of a record; the value names the transfer's field with its day."""
-
-    SKIP = "skip"
-    NONE = ""
-    ASKED = "asked_on"
-    PROMISED = "promised_on"
-    COPIED = "copied_on"
-    SENT = "sent_on"
-    CONFIRMED = "confirmed_on"
-    LOADED = "loaded_on"
-    RETURNED = "returned_on"
-
-
-def stages(record: Record, doctor_id: str) -> tuple[Stage, ...]:
-    """Return the stages of one of the record's transfers in order, without SKIP and NONE."""
-    mine = record.form is RecordForm.MINE
-    asking = () if mine else (Stage.ASKED, Stage.PROMISED)
-    if doctor_id == OWN_COPY:
-        return (*asking, Stage.COPIED)
-    loading = () if record.load_days is None else (Stage.LOADED,)
-    return (*asking, Stage.SENT, Stage.CONFIRMED, *loading, *(() if mine else (Stage.RETURNED,)))
-
-
-def goal(record: Record, doctor_id: str) -> Stage:
-    """Return the stage that completes a transfer, apart from a thing's return."""
-    steps = [s for s in stages(record, doctor_id) if s is not Stage.RETURNED]
-    return steps[-1]
-
-
-def day_of(transfer: Transfer, stage: Stage) -> date | None:
-    """Return the day on which the transfer reached a stage, or None."""
-    day: date | None = None if stage in (Stage.SKIP, Stage.NONE) else getattr(transfer, stage)
-    return day
-
-
-def stage_of(record: Record, transfer: Transfer) -> Stage:
-    """Return the current stage of a transfer."""
-    if transfer.skip:
-        return Stage.SKIP
-    reached = [s for s in stages(record, transfer.doctor_id) if day_of(transfer, s) is not None]
-    return reached[-1] if reached else Stage.NONE
-
-
-def settled(record: Record, transfer: Transfer) -> bool:
-    """Return whether nothing is left to do, apart from a thing's return."""
-    if not record.needed or transfer.skip:
-        return True
-    steps = stages(record, transfer.doctor_id)
-    last = steps.index(goal(record, transfer.doctor_id))
-    return any(day_of(transfer, stage) is not None for stage in steps[last:])
-
-
-def moved(record: Record, transfer: Transfer, step: int, today: date) -> Transfer:
-    """Return the transfer one stage forward (1) or back (-1); the same transfer at either end.
-
-    A stage that is reached gets today as its day; one that is left has its day cleared.
-    """
-    order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
-    place = order.index(stage_of(record, transfer)) + step
-    return put_at(record, transfer, order[place], today) if 0 <= place < len(order) else transfer
-
-
-def put_at(record: Record, transfer: Transfer, stage: Stage, today: date) -> Transfer:
-    """Return the transfer at a stage, dated today unless it has a day, with later days cleared."""
-    if stage is Stage.SKIP:
-        return replace(transfer, skip=True)
-    steps = stages(record, transfer.doctor_id)
-    later = steps[steps.index(stage) + 1 :] if stage in steps else steps
-    days: dict[str, Any] = {each.value: None for each in later}
-    if stage in steps:
-        days[stage.value] = day_of(transfer, stage) or today
-    if Stage.PROMISED in later:
-        days["promised_by"] = None
-    return replace(transfer, skip=False, **days)
 
 
 def transfer_id(record_id: str, doctor_id: str) -> str:

@@ -1,4 +1,4 @@
-"""The fields of records, of their transfers, and of calls about them."""
+"""The fields of records, of what happened to them, and of calls about them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,9 +9,10 @@ from typing import Unpack
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_due_rule
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.record_deadlines import Todo, call_again
-from so_tui.domain.records import Chase, Record, RecordForm, Stage, Transfer, stage_of, stages
-from so_tui.domain.text import BLANK
+from so_tui.domain.record_progress import PROBLEMS, Progress, kinds, steps
+from so_tui.domain.records import Chase, Record, RecordForm, Transfer
 from so_tui.domain.typed_dates import parse_due
 from so_tui.forms.fields import (
     EntityForm,
@@ -24,6 +25,7 @@ from so_tui.forms.fields import (
     read_all,
     refuse_secrets,
 )
+from so_tui.logic.phrases import kind_words
 
 MOST_DAYS = 60
 """Most working days between two calls."""
@@ -90,49 +92,57 @@ class Logged:
     """A logged call.
 
     Attributes:
-        stage: The stage the records have reached by it.
+        kind: What has happened to the records, as was said in it.
     """
 
     chase: Chase
-    stage: Stage
+    kind: EventKind
     promised_by: date | None
 
 
-def transfer_filling(
-    record: Record, transfer: Transfer, title: str, today: date
-) -> Filling[Transfer]:
-    """Return the fields of the days of one transfer, how it was sent, and its tracking number."""
-    form = EntityForm(entity=transfer, words="records", today=today)
-    steps = stages(record, transfer.doctor_id)
-    fields: list[Field] = []
-    for stage in steps:
-        fields.append(form.day(stage.value, past=True, label=f"records.days.{stage.name.lower()}"))
-        if stage is Stage.PROMISED:
-            fields.append(form.day("promised_by"))
-    if Stage.SENT in steps:
-        fields += [form.line("how"), form.line("tracking")]
+def event_filling(
+    record: Record, transfer: Transfer, event: Event, today: date, *, new: bool
+) -> Filling[Event]:
+    """Return the fields of what happened to a record on its way to one destination."""
+    form = EntityForm(entity=event, words="records.event", today=today)
 
     def finish(read: Read) -> Read:
-        refuse_secrets({"how": read.get("how", BLANK)})
-        for stage in steps:
-            if read[stage.value] and read[stage.value] > today:
-                raise FieldError(stage.value, text("records.not_yet"))
-        return {**read, "skip": False}
+        # A tracking number may look like a secret one.
+        refuse_secrets({name: read[name] for name in ("who", "how", "note")})
+        return {**read, "day": _past(read["day"], today)}
 
-    key = f"{record.id}.{transfer.doctor_id}"
-    return form.filling("lane", key, *fields, finish=finish, title=title, guarded=False)
+    return form.filling(
+        "event",
+        f"{record.id}.{transfer.doctor_id}" if new else event.id,
+        form.choice("kind", _kind_words(record, transfer, event.kind)),
+        form.day("day", past=True, required=True),
+        form.line("who"),
+        form.line("how"),
+        form.line("reference"),
+        form.day("until"),
+        form.line("note", "text", hint="records.no_secrets"),
+        finish=finish,
+        title=text("records.event.form", name=record.name),
+        guarded=False,
+    )
+
+
+def _kind_words(record: Record, transfer: Transfer, chosen: EventKind) -> list[tuple[str, str]]:
+    """Return the words for all that can happen to a transfer, by kind."""
+    possible = kinds(record, transfer.doctor_id)
+    possible = possible if chosen in possible else (*possible, chosen)
+    return [(kind.value, kind_words(record, transfer, kind)) for kind in possible]
 
 
 def chase_filling(
-    record: Record, transfer: Transfer, also: Sequence[Todo], due: date | None, today: date
+    record: Record, progress: Progress, also: Sequence[Todo], due: date | None, today: date
 ) -> Filling[Logged]:
     """Return the fields of a call about a transfer of a record that has to arrive by `due`.
 
     `also` is everything to ask the same office for today, () for this transfer alone.
     """
-    here = stage_of(record, transfer)
-    steps = stages(record, transfer.doctor_id)
-    start = steps[0] if here in (Stage.NONE, Stage.SKIP) else here
+    transfer = progress.transfer
+    start = progress.last.kind if progress.last else steps(record, transfer.doctor_id)[0]
     again = call_again(record, due, today)
     call = Chase(case_id=record.case_id, record_ids=(), day=today, again_on=again)
     form = EntityForm(entity=call, words="records", today=today)
@@ -141,11 +151,11 @@ def chase_filling(
     about = {"this": text("records.about_this")}
     if others:
         about["all"] = text("records.about_all", count=len(others) + 1)
-    words = {stage.name: text(f"records.stage.{stage.name.lower()}") for stage in steps}
+    words = _kind_words(record, transfer, start)
     fields = (
         form.line("who"),
         form.line("said", "text", hint="records.no_secrets"),
-        form.field("stage", start.name, "choice", words.items(), label="records.stands"),
+        form.field("stage", start, "choice", words, label="records.stands"),
         form.day("promised_by"),
         form.day("again", again, label="records.again_on"),
         form.field("about", list(about)[-1], "choice", about.items()),
@@ -156,9 +166,9 @@ def chase_filling(
         if not (values["who"] or values["said"]):
             raise FieldError("who", text("records.empty_call"))
         read = read_all(fields, values)
-        stage, promised = Stage[read["stage"]], read["promised_by"]
-        if promised and stage is Stage.ASKED:
-            stage = Stage.PROMISED
+        kind, promised = EventKind(read["stage"]), read["promised_by"]
+        if promised and (kind is EventKind.ASKED or kind in PROBLEMS):
+            kind = EventKind.PROMISED
         chosen = also if read["about"] == "all" else mine
         # A promise sets the day of the next call, unless another was typed.
         unchanged = promised is not None and read["again"] == again
@@ -171,7 +181,7 @@ def chase_filling(
             said=read["said"],
             again_on=None if unchanged else read["again"],
         )
-        return Logged(chase, stage, promised)
+        return Logged(chase, kind, promised)
 
     key = f"form:chase:{record.id}.{transfer.doctor_id}"
     title = text("records.call_form", name=record.name)

@@ -1,7 +1,6 @@
 """The archive: the cases, the timeline of one, and a search in all of them. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -10,7 +9,6 @@ from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
-from so_tui.domain.records import day_of, stages
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
@@ -57,23 +55,7 @@ def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    return [*told, *_transfers(state), *_course(state), *_care(state)]
-
-
-def _transfers(state: AppState) -> Iterable[Entry]:
-    """Yield each stage that a record has reached on one of its transfers."""
-    for transfer in state.lanes.values():
-        record = state.records.get(transfer.record_id)
-        if record is None or transfer.skip:
-            continue
-        doctor = state.doctors.get(transfer.doctor_id)
-        key = f"{record.id}.{transfer.doctor_id}"
-        for stage in stages(record, transfer.doctor_id):
-            if day := day_of(transfer, stage):
-                reached = text(f"lookback.stage.{stage.name.lower()}")
-                words = clean_line(f"{record.name}: {reached}")
-                entry = Entry(state.case_id, "record", words, "records", key, day)
-                yield replace(entry, doctor=doctor.name) if doctor else entry
+    return [*told, *_course(state), *_care(state)]
 
 
 def _course(state: AppState) -> Iterable[Entry]:

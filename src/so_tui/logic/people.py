@@ -83,8 +83,10 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
     fewer = [Put(replace(q, doctor_ids=ids)) for q, ids in zip(asked, others, strict=True)]
-    transfers = [Drop(each) for each in state.lanes.values() if each.doctor_id == doctor.id]
-    return (Drop(doctor), *about, *fewer, *transfers)
+    transfers = [each for each in state.lanes.values() if each.doctor_id == doctor.id]
+    subjects = {each.id for each in transfers}
+    events = [each for each in state.events.values() if each.about in subjects]
+    return (Drop(doctor), *about, *fewer, *map(Drop, transfers), *map(Drop, events))
 
 
 def drop_visit(state: AppState, visit: Encounter) -> tuple[Change, ...]:

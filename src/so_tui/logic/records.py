@@ -1,5 +1,7 @@
 """The records of the whole case: their transfers, what is late, and whom to call today. Pure."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -7,27 +9,26 @@ from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import next_order
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
-from so_tui.domain.records import (
-    OWN_COPY,
-    Chase,
-    Record,
-    RecordForm,
-    Stage,
-    Transfer,
-    put_at,
+from so_tui.domain.record_progress import (
+    PROBLEMS,
+    Progress,
+    happened,
+    is_before,
+    next_step,
     settled,
-    stage_of,
-    stages,
-    transfer_of,
+    wanted,
 )
-from so_tui.domain.state import AppState, Change, Drop, Put
+from so_tui.domain.record_progress import progress_of as progress_by
+from so_tui.domain.records import OWN_COPY, Chase, Record, RecordForm, Transfer, transfer_of
+from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.plan import known_visits
 
-TO_HOLDER = (Why.ASK, Why.CHASE)
-"""Tasks for the holder of the record; the others are for the doctor's office."""
+AT_DOCTOR = (Why.CONFIRM, Why.LOAD, Why.RETURN)
+"""Tasks for the office of the doctor it goes to; the others are for the holder of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,32 @@ def transfer_to(state: AppState, record: Record, doctor_id: str) -> Transfer:
     return transfer_of(state.lanes, record, doctor_id, first=is_first)
 
 
+def progress_of(state: AppState, record: Record, doctor_id: str) -> Progress:
+    """Return how far a record has come on its way to one destination, and all that happened."""
+    transfer = transfer_to(state, record, doctor_id)
+    return progress_by(transfer, _by_subject(state).get(transfer.id, ()))
+
+
+@once_a_state
+def _by_subject(state: AppState) -> Mapping[str, list[Event]]:
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in state.events.values():
+        found[event.about].append(event)
+    return found
+
+
+def ways(state: AppState, record: Record) -> Iterator[Progress]:
+    """Yield how far a record has come to each destination where it is needed.
+
+    A paper of the patient's own only has to be ready: it is brought along.
+    """
+    doctor_ids = [doctor_id for doctor_id, _ in destinations(state)]
+    for doctor_id in doctor_ids[:1] if record.form is RecordForm.MINE else doctor_ids:
+        progress = progress_of(state, record, doctor_id)
+        if record.needed and not progress.transfer.skip:
+            yield progress
+
+
 def visits_for(state: AppState, doctor_id: str) -> list[Encounter]:
     """Return the visits a transfer counts from: for the own copy, those with the later doctors."""
     visits = known_visits(state).values()
@@ -87,7 +114,7 @@ def todos(state: AppState, today: date) -> list[Todo]:
 def todo_of(state: AppState, record: Record, doctor_id: str, today: date) -> Todo | None:
     """Return what to do next about one transfer, or None."""
     visits = visits_for(state, doctor_id)
-    return todo(record, transfer_to(state, record, doctor_id), visits, state.chases.values(), today)
+    return todo(record, progress_of(state, record, doctor_id), visits, state.chases.values(), today)
 
 
 def calls_today(state: AppState, today: date) -> list[RecordCall]:
@@ -95,13 +122,17 @@ def calls_today(state: AppState, today: date) -> list[RecordCall]:
 
     What was already discussed waits until the day noted for the next call.
     """
-    groups: dict[tuple[bool, Clean, Clean], list[Todo]] = {}
+    return [call for day, call in calls_by_day(state, today) if day == today]
+
+
+def calls_by_day(state: AppState, today: date) -> list[tuple[date, RecordCall]]:
+    """Return whom to call and when, one call per office and day; what is overdue is for today."""
+    groups: dict[tuple[date, bool, Clean, Clean], list[Todo]] = {}
     for each in todos(state, today):
-        if each.day <= today:
-            groups.setdefault(_whom(state, each), []).append(each)
+        groups.setdefault((max(each.day, today), *_whom(state, each)), []).append(each)
     return [
-        RecordCall(whom, phone, myself, tuple(found))
-        for (myself, whom, phone), found in sorted(groups.items(), key=lambda item: item[0][0])
+        (day, RecordCall(whom, phone, myself, tuple(found)))
+        for (day, myself, whom, phone), found in sorted(groups.items(), key=lambda g: g[0][:2])
     ]
 
 
@@ -110,7 +141,7 @@ def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
     if each.why is Why.PREPARE:
         return True, BLANK, BLANK
     doctor = state.doctors.get(each.transfer.doctor_id)
-    if each.why in TO_HOLDER or doctor is None:
+    if each.why not in AT_DOCTOR or doctor is None:
         return False, each.record.holder, each.record.phone
     return False, doctor.place or doctor.name, doctor.phone
 
@@ -121,13 +152,17 @@ def late(state: AppState, today: date) -> list[Todo]:
 
 
 def not_loaded(state: AppState, today: date) -> list[tuple[Record, Doctor]]:
-    """Return the discs that the doctor's hospital should have loaded by now but has not."""
+    """Return the discs that the doctor's hospital should have loaded by now but has not.
+
+    One that did not get there is not theirs to load: it is among the calls.
+    """
     found = []
     for record in state.records.values():
         for doctor_id, doctor in destinations(state):
-            transfer = transfer_to(state, record, doctor_id)
+            progress = progress_of(state, record, doctor_id)
             day = load_day(record, visits_for(state, doctor_id), today, doctor_id)
-            if doctor and day and day <= today and not settled(record, transfer):
+            waiting = not progress.has_problem and not settled(record, progress)
+            if doctor and day and day <= today and waiting:
                 found.append((record, doctor))
     return found
 
@@ -140,11 +175,8 @@ def counts(state: AppState) -> tuple[int, int]:
 
 def is_there(state: AppState, record: Record) -> bool:
     """Return whether a record has arrived; for the patient's own paper, whether it is ready."""
-    transfers = [transfer_to(state, record, doctor_id) for doctor_id, _ in destinations(state)]
-    if record.form is RecordForm.MINE:
-        transfers = transfers[:1]
-    wanted = [each for each in transfers if not each.skip]
-    return bool(wanted) and all(settled(record, each) for each in wanted)
+    needed = list(ways(state, record))
+    return bool(needed) and all(settled(record, each) for each in needed)
 
 
 def fill_in(state: AppState) -> tuple[Change, ...]:
@@ -162,13 +194,14 @@ def fill_in(state: AppState) -> tuple[Change, ...]:
 
 
 def drop_record(state: AppState, record: Record) -> tuple[Change, ...]:
-    """Return the changes that delete a record, its transfers, and the calls only about it."""
+    """Return the changes that delete a record, its transfers and events, and its own calls."""
     chases = [c for c in state.chases.values() if record.id in c.record_ids]
     left = [(c, tuple(i for i in c.record_ids if i != record.id)) for c in chases]
     transfers = [each for each in state.lanes.values() if each.record_id == record.id]
     return (
         Drop(record),
         *(Drop(each) for each in transfers),
+        *(Drop(event) for each in transfers for event in _by_subject(state).get(each.id, ())),
         *(Put(replace(c, record_ids=ids), c) if ids else Drop(c) for c, ids in left),
     )
 
@@ -182,30 +215,51 @@ def same_call(state: AppState, transfer: Transfer, today: date) -> tuple[Todo, .
 
 
 def log_call(
-    state: AppState, chase: Chase, stage: Stage, promised_by: date | None
+    state: AppState, chase: Chase, kind: EventKind, until: date | None
 ) -> tuple[Change, ...]:
-    """Return the changes that log a call, and move its transfers forward.
+    """Return the changes that log a call, and what was learned by it about its transfers.
 
-    They reach the stage, if they are not further along, with the promised day.
+    Something happened to those that are not further along, with the promised day; a problem, only
+    to the one that comes first.
     """
+    about = chase.lane_ids[:1] if kind in PROBLEMS else chase.lane_ids
     changes: list[Change] = [Put(chase)]
     for record in (state.records[i] for i in chase.record_ids if i in state.records):
         for doctor_id, _ in destinations(state):
-            transfer = transfer_to(state, record, doctor_id)
-            if transfer.id in chase.lane_ids and is_before(record, transfer, stage, promised_by):
-                reached = put_at(record, transfer, stage, chase.day)
-                changes.append(
-                    Put(replace(reached, promised_by=promised_by or transfer.promised_by))
-                )
+            progress = progress_of(state, record, doctor_id)
+            if progress.transfer.id in about and is_before(record, progress, kind, until):
+                event = replace(happened(progress, kind, chase.day), until=until, who=chase.who)
+                changes += told(state, progress.transfer, event)
     return tuple(changes)
 
 
-def is_before(record: Record, transfer: Transfer, stage: Stage, promised_by: date | None) -> bool:
-    """Return whether a transfer has yet to reach a stage, or that stage with another promise."""
-    order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
-    if stage not in order:
-        return False
-    current, wanted = order.index(stage_of(record, transfer)), order.index(stage)
-    if current == wanted:
-        return promised_by not in (None, transfer.promised_by)
-    return current < wanted
+def told(state: AppState, transfer: Transfer, event: Event) -> tuple[Change, ...]:
+    """Return the changes by which something happened to a transfer, which is then needed."""
+    stored = state.lanes.get(transfer.id)
+    needed = () if stored and not stored.skip else (Put(wanted(transfer), stored),)
+    return (*needed, Put(event))
+
+
+def step_on(state: AppState, progress: Progress, record: Record, today: date) -> tuple[Change, ...]:
+    """Return the changes that take a transfer one step on today; none at the end.
+
+    What was not needed is needed again.
+    """
+    transfer = progress.transfer
+    if transfer.skip:
+        return (Put(wanted(transfer), state.lanes.get(transfer.id)),)
+    kind = next_step(record, progress)
+    return told(state, transfer, happened(progress, kind, today)) if kind else ()
+
+
+def step_back(state: AppState, progress: Progress, today: date) -> tuple[Change, ...]:
+    """Return the changes that delete what was added today by mistake; none for older events.
+
+    Where nothing happened yet, it is not needed there.
+    """
+    transfer, last = progress.transfer, progress.last
+    if transfer.skip:
+        return ()
+    if last is None:
+        return (Put(replace(transfer, skip=True), state.lanes.get(transfer.id)),)
+    return (Drop(last),) if last.day == last.entered.date() == today else ()

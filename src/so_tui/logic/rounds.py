@@ -15,11 +15,13 @@ from so_tui.domain.entity import CaseEntity, new_id
 from so_tui.domain.people import card_id, in_order
 from so_tui.domain.questions import Question, open_for
 from so_tui.domain.questions import in_order as questions_in_order
-from so_tui.domain.records import OWN_COPY, Stage, day_of, stages, transfer_id
+from so_tui.domain.record_progress import settled
+from so_tui.domain.records import OWN_COPY, Record, transfer_id
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import BLANK
 from so_tui.logic.case_lifecycle import archived
 from so_tui.logic.people import plan_visit
+from so_tui.logic.records import progress_of, transfer_to
 
 VISIT = "visit_"
 """Begins the name of a part that is one coming visit."""
@@ -68,7 +70,7 @@ def parts(old: AppState, today: date) -> dict[str, tuple[CaseEntity, ...]]:
         "questions": tuple(_open_questions(old)),
         "portals": tuple(old.portals.values()),
         "consents": tuple(c for c in old.consents.values() if signed(c, today) is not Signed.OVER),
-        "records": tuple(r for r in old.records.values() if _has_copy(old, r.id)),
+        "records": tuple(r for r in old.records.values() if _has_copy(old, r)),
     }
     found |= {f"{VISIT}{visit.id}": (visit,) for visit in _planned(old)}
     return {name: things for name, things in found.items() if things}
@@ -84,11 +86,9 @@ def _open_questions(old: AppState) -> Iterator[Question]:
             yield question
 
 
-def _has_copy(old: AppState, record_id: str) -> bool:
-    transfer = old.lanes.get(transfer_id(record_id, OWN_COPY))
-    record = old.records[record_id]
-    goal = stages(record, OWN_COPY)[-1]
-    return transfer is not None and goal is Stage.COPIED and day_of(transfer, goal) is not None
+def _has_copy(old: AppState, record: Record) -> bool:
+    progress = progress_of(old, record, OWN_COPY)
+    return record.needed and not progress.transfer.skip and settled(record, progress)
 
 
 def new_round(old: AppState, chosen: Round, today: date) -> tuple[Change, ...]:
@@ -147,7 +147,9 @@ class _Start:
         for record in self._along.get("records", ()):
             copied = self._copied(record)
             yield Put(copied)
-            lane = self._old.lanes[transfer_id(record.id, OWN_COPY)]
+            if not isinstance(record, Record):
+                continue
+            lane = transfer_to(self._old, record, OWN_COPY)
             id_ = transfer_id(copied.id, OWN_COPY)
             yield Put(replace(lane, id=id_, case_id=self._case_id, record_id=copied.id))
             for event in self._old.events.values():

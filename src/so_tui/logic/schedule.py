@@ -14,14 +14,17 @@ from so_tui.content import text
 from so_tui.domain.calls import to_chase
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter, next_visit
-from so_tui.domain.record_deadlines import due_day, load_day, visit_for
-from so_tui.domain.records import Record, settled
+from so_tui.domain.people import short_name
+from so_tui.domain.record_deadlines import Why, due_day, load_day, visit_for
+from so_tui.domain.record_progress import settled
+from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.people import doctor_name, plan_visit
+from so_tui.logic.phrases import names_of, whom
 from so_tui.logic.plan import due as task_day
 from so_tui.logic.plan import put_task, task_words, tasks_of
-from so_tui.logic.records import destinations, transfer_to, visits_for
+from so_tui.logic.records import calls_by_day, visits_for, ways
 
 
 class DateKind(StrEnum):
@@ -33,6 +36,7 @@ class DateKind(StrEnum):
     RECORD = "record"
     LOAD = "load"
     CALL = "call"
+    CHASE = "chase"
     ENDS = "ends"
     LAST_DAY = "last_day"
 
@@ -70,7 +74,7 @@ def planned(state: AppState, today: date) -> list[Planned]:
     """Return all dated items in order, without completed ones (but with past visits)."""
     kinds = list(DateKind)
     return sorted(
-        (*_dated(state, today), *_records(state, today)),
+        (*_dated(state, today), *_records(state, today), *_chases(state, today)),
         key=lambda p: (p.day, kinds.index(p.kind), p.text, p.key, p.visit_id),
     )
 
@@ -101,28 +105,53 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
 
 
 def _records(state: AppState, today: date) -> Iterator[Planned]:
-    """Yield each record once per visit, however many of its transfers depend on that."""
+    """Yield each record once per visit, with all the places where it is still missing."""
     found: dict[str, Planned] = {}
+    places: dict[str, list[str]] = {}
     for record in state.records.values():
-        for doctor_id, _ in destinations(state):
-            if settled(record, transfer_to(state, record, doctor_id)):
+        for progress in ways(state, record):
+            if settled(record, progress):
                 continue
+            doctor_id = progress.transfer.doctor_id
             visits = visits_for(state, doctor_id)
             visit = visit_for(visits, today, doctor_id)
             hung = visit.id if visit else ""
-            if due := due_day(record, visits, today, doctor_id):
-                item = _record(record, DateKind.RECORD, due, "" if record.due else hung)
-                found.setdefault(item.row, item)
-            if load := load_day(record, visits, today, doctor_id):
-                item = _record(record, DateKind.LOAD, load, hung)
-                found.setdefault(item.row, item)
-    yield from found.values()
+            due = due_day(record, visits, today, doctor_id)
+            days = (
+                (DateKind.RECORD, None if progress.arrived else due, bool(record.due)),
+                (DateKind.LOAD, load_day(record, visits, today, doctor_id), False),
+            )
+            for kind, day, is_fixed in days:
+                if day is not None:
+                    item = _record(record, kind, day, "" if is_fixed else hung)
+                    found.setdefault(item.row, item)
+                    if record.form is not RecordForm.MINE:
+                        places.setdefault(item.row, []).append(_place(state, doctor_id))
+    for row, item in found.items():
+        where = ", ".join(places.get(row, ()))
+        named = text("records.missing", name=item.text, places=where) if where else item.text
+        yield replace(item, text=clean_line(named))
+
+
+def _place(state: AppState, doctor_id: str) -> str:
+    doctor = state.doctors.get(doctor_id)
+    return text("records.for", name=short_name(doctor, 30)) if doctor else text("records.for_me")
 
 
 def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned:
     days = record.due_days if kind is DateKind.RECORD else record.load_days or 0
     name = clean_line(record.name)
     return Planned(day, kind, record.id, name, visit_id, days if visit_id else 0)
+
+
+def _chases(state: AppState, today: date) -> Iterator[Planned]:
+    """Yield the calls to make about records, on their day; what is overdue is for today."""
+    for day, call in calls_by_day(state, today):
+        about = [each for each in call.todos if each.why is not Why.LOAD]
+        if about and not call.myself:
+            key = f"{about[0].record.id}.{about[0].transfer.doctor_id}"
+            words = text("records.about_it", whom=whom(call), names=names_of(about))
+            yield Planned(day, DateKind.CHASE, key, clean_line(words))
 
 
 def rule_words(state: AppState, item: Planned) -> str:

@@ -30,6 +30,7 @@ from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.about_me import shown
 from so_tui.logic.contacts import role_words
+from so_tui.logic.phrases import step_words
 from so_tui.logic.questions import words_of
 from so_tui.logic.representatives import represents
 from so_tui.logic.speakers import said_words
@@ -90,6 +91,8 @@ class _Names:
         }
         cases = (each for each in self._kept if isinstance(each, Case) and each.patient)
         self._speakers |= {f"{each.id}/{PATIENT}": each.patient for each in cases}
+        self._records = {each.id: each for each in self._kept if isinstance(each, Record)}
+        self._transfers = {each.id: each for each in self._kept if isinstance(each, Transfer)}
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
             if visit.took_place and visit.day:
@@ -113,6 +116,17 @@ class _Names:
     def heard(self, doctor_id: str) -> date | None:
         """Return the day of the newest visit that was held with a doctor."""
         return self._heard.get(doctor_id)
+
+    def event(self, event: Event) -> Entry:
+        """Return the entry of an event: what happened to which record, or to a request."""
+        known = _joined(event.who, event.how, event.reference, event.note)
+        transfer = self._transfers.get(event.about)
+        record = self._records.get(transfer.record_id) if transfer else None
+        if transfer is None or record is None:
+            return Entry(event.case_id, "event", known, "insurance", event.about, event.day)
+        words = _joined(f"{record.name}: {step_words(event)}", known)
+        doctor = self.of(transfer.doctor_id)
+        return Entry(event.case_id, "record", words, "records", transfer.id, event.day, doctor)
 
     def question(self, question: Question) -> Clean:
         """Return a question's text, with its case's values filled in."""
@@ -216,13 +230,14 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             words = _joined(entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
         case Event():
-            words = _joined(entity.who, entity.how, entity.reference, entity.note)
-            yield Entry(case, "event", words, "records", entity.about, entity.day)
+            yield names.event(entity)
+        case Transfer():
+            yield Entry(case, "record", entity.note, "records", key)
         case AboutMe():
             for name in ("born", "phone", *LISTS):
                 words = _joined(text(f"about.{name}"), shown(entity, name))
                 yield Entry(case, "about", words if shown(entity, name) else BLANK, "about", name)
-        case Answer() | Conflict() | Mark() | Reference() | Transfer() | UrgentCard():
+        case Answer() | Conflict() | Mark() | Reference() | UrgentCard():
             pass
         case KnownClash():
             pass

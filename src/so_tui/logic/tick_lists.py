@@ -9,11 +9,12 @@ from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import next_order, ordered
-from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order, settled
+from so_tui.domain.record_progress import settled
+from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.about_me import has_page
-from so_tui.logic.records import transfer_to
+from so_tui.logic.records import progress_of
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
 """Key of the shipped lines of each list."""
@@ -109,8 +110,8 @@ def _line_to_pack(tick: Tick, record: Record | None) -> ToPack:
 def in_hand(state: AppState) -> list[Record]:
     """Return the needed records the patient has a copy of, and the patient's own papers."""
     records = [r for r in in_order(state.records.values()) if r.needed and not r.back]
-    own = [(record, transfer_to(state, record, OWN_COPY)) for record in records]
-    return [record for record, copy in own if settled(record, copy) and not copy.skip]
+    own = [(record, progress_of(state, record, OWN_COPY)) for record in records]
+    return [record for record, copy in own if settled(record, copy) and not copy.transfer.skip]
 
 
 def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:

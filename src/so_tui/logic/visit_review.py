@@ -11,7 +11,8 @@ from so_tui.domain.encounters import Course, Encounter, by_date
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import RECAP, SAW, State
-from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order, settled
+from so_tui.domain.record_progress import settled
+from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import asking_marks, comparison_of, opinion_of
@@ -114,13 +115,13 @@ def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
     """
     first = (doctor_id for doctor_id, _ in tracking.destinations(state)[-1:] if doctor_id)
     doctor_ids = [OWN_COPY, *first]
-    transfers = (
-        (record, tracking.transfer_to(state, record, doctor_id))
+    found = (
+        (record, tracking.progress_of(state, record, doctor_id))
         for record in in_order(state.records.values())
         for doctor_id in doctor_ids
         if record.back and record.needed
     )
-    return [(record, transfer) for record, transfer in transfers if not settled(record, transfer)]
+    return [(record, way.transfer) for record, way in found if not settled(record, way)]
 
 
 def new_report(state: AppState) -> Record:

@@ -12,7 +12,7 @@ from so_tui.storage.documents.journal_entries import (
 )
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, TRASH, Tables
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the document format."""
 CHECKED = 2
 """The first schema whose snapshots have a checksum, and that has journals."""
@@ -45,6 +45,13 @@ def _with_encounters(tables: Tables) -> Tables:
     return _in_schema(FieldMoved("visits", "done", "course", course).tables(tables), 4)
 
 
+def _with_events(tables: Tables) -> Tables:
+    """From 4 to 5: what happened to a record is a list of events, where it was days."""
+    from so_tui.storage.documents.transfers_moved import transfers_moved
+
+    return _in_schema(transfers_moved(tables), 5)
+
+
 def _in_schema(tables: Tables, schema: int) -> Tables:
     """Return migrated tables marked as being in a schema, and not yet known to be readable."""
     meta = {name: value for name, value in tables[META]["1"].items() if name != READ_BY}
@@ -55,6 +62,7 @@ MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {
     1: _with_numbers,
     2: _with_one_mark_a_pair,
     3: _with_encounters,
+    4: _with_events,
 }
 """The migration from each schema to the next."""
 

@@ -84,7 +84,7 @@ class InHand(TickDialog):
         ] or [Row("", (text("opinions.hand_none"),), ("dim",), heading=True)]
 
     def _stage(self, record: Record) -> str:
-        return stage_words(record, tracking.transfer_to(self.state, record, self._doctor.id))
+        return stage_words(record, tracking.progress_of(self.state, record, self._doctor.id))
 
     def action_tick(self) -> None:
         """Tick or untick a record the doctor had."""

@@ -2,27 +2,17 @@
 
 from datetime import date
 
-from so_tui.content import text
+from so_tui.content import has_words, text
 from so_tui.domain.dates import short_day, show_day, show_due_rule
 from so_tui.domain.folding import holds
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Todo, due_day, load_day
-from so_tui.domain.records import (
-    Chase,
-    Record,
-    RecordForm,
-    Stage,
-    Transfer,
-    chases_of,
-    day_of,
-    in_order,
-    settled,
-    stage_of,
-)
+from so_tui.domain.record_progress import Progress, Stage, settled
+from so_tui.domain.records import Chase, Record, RecordForm, chases_of, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
-from so_tui.logic.phrases import call_words, disc_words, stage_words, whom
+from so_tui.logic.phrases import call_words, disc_words, event_words, stage_words, whom
 from so_tui.ui.rows.sections import details, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
@@ -54,21 +44,24 @@ def _row(state: AppState, record: Record, today: date) -> Row:
         return Row(record.id, (record.name,), ("dim",))
     cells, looks = [str(record.name)], [""]
     for doctor_id, _ in tracking.destinations(state):
-        transfer = tracking.transfer_to(state, record, doctor_id)
+        progress = tracking.progress_of(state, record, doctor_id)
         todo = tracking.todo_of(state, record, doctor_id, today)
-        words, look = _cell(record, transfer, todo, today)
+        words, look = _cell(record, progress, todo, today)
         cells.append(words)
         looks.append(look)
     return Row(record.id, tuple(cells), tuple(looks))
 
 
-def _cell(record: Record, transfer: Transfer, todo: Todo | None, today: date) -> tuple[str, str]:
-    stage, words = stage_of(record, transfer), stage_words(record, transfer)
+def _cell(record: Record, progress: Progress, todo: Todo | None, today: date) -> tuple[str, str]:
+    stage, day = progress.stage, progress.day
     if stage is Stage.SKIP:
         return "-", "dim"
-    day, look = day_of(transfer, stage), "done" if settled(record, transfer) else ""
-    if stage is Stage.PROMISED and transfer.promised_by:
-        words, day = text("records.by", stage=words), transfer.promised_by
+    short = f"records.short.{stage.name.lower()}"
+    words = text(short) if has_words(short) else stage_words(record, progress)
+    look = "done" if settled(record, progress) else "late" if progress.has_problem else ""
+    until = progress.last.until if progress.last else None
+    if stage is Stage.PROMISED and until:
+        words, day = text("records.by", stage=words), until
     last = short_day(day, today) or words
     if todo and todo.days_late(today):
         last, look = text("records.late", word=last), "late"
@@ -82,32 +75,49 @@ def _cell(record: Record, transfer: Transfer, todo: Todo | None, today: date) ->
 
 def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -> list[Part]:
     """Return the details of one transfer of a record, and of the record."""
-    transfer = tracking.transfer_to(state, record, doctor_id)
-    words = stage_words(record, transfer)
-    stage = stage_of(record, transfer)
-    day = short_day(day_of(transfer, stage), today)
+    progress = tracking.progress_of(state, record, doctor_id)
+    words, day = stage_words(record, progress), short_day(progress.day, today)
     todo = tracking.todo_of(state, record, doctor_id, today)
     holder = ", ".join(filter(None, (record.holder, record.phone)))
     kind = text(f"records.forms.{record.form}")
     destination = destination_name(state, doctor_id, 40)
     held_by = "" if record.form is RecordForm.MINE else holder or text("records.nobody_yet")
     visits = tracking.visits_for(state, doctor_id)
-    calls = chases_of(state.chases.values(), record.id)
     told = {
-        "promised_by": transfer.promised_by if stage is Stage.PROMISED else None,
         "next": todo_words(todo, today),
         "due": _due_words(state, record, doctor_id, today),
         "load_by": load_day(record, visits, today, doctor_id),
         "held_by": held_by,
-        "sent_how": ", ".join(filter(None, (transfer.how, transfer.tracking))),
+        "planned": progress.transfer.note,
         "note": record.note,
-        "calls": "\n".join(chase_words(call, today) for call in calls),
+        "history": "\n".join(words for _, _, words in history(state, record, doctor_id, today)),
     }
     title = f"{record.name} ({kind})"
     return [
         (title, f"{destination}: {words} {day}".strip()),
         *details("records", record, *told, **told),
     ]
+
+
+def history(
+    state: AppState, record: Record, doctor_id: str, today: date
+) -> list[tuple[str, date, str]]:
+    """Return what happened to one transfer of a record and the calls about it, newest first.
+
+    Each is a key ('event:id' or 'chase:id'), the day, and the words with the day.
+    """
+    progress = tracking.progress_of(state, record, doctor_id)
+    found = [
+        (f"event:{event.id}", event.day, event_words(record, progress.transfer, event, today))
+        for event in progress.events
+    ]
+    calls = chases_of(state.chases.values(), record.id)
+    found += [
+        (f"chase:{call.id}", call.day, text("records.called_them", line=chase_words(call, today)))
+        for call in calls[::-1]
+        if not call.lane_ids or progress.transfer.id in call.lane_ids
+    ]
+    return sorted(found, key=lambda told: told[1])[::-1]
 
 
 def chase_words(chase: Chase, today: date) -> str:

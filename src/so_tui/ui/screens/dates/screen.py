@@ -28,6 +28,7 @@ WHERE = {
     DateKind.RECORD: "records",
     DateKind.LOAD: "records",
     DateKind.CALL: "insurance",
+    DateKind.CHASE: "records",
     DateKind.ENDS: "consents",
     DateKind.LAST_DAY: "decision",
 }

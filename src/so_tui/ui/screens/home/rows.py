@@ -27,6 +27,8 @@ MOST_TASKS = 3
 """Most tasks listed, and one of each other kind, earliest first; the rest is counted, so that the
 steps of the case fit on the screen too.
 """
+MOST_PROBLEMS = 2
+"""Most calls listed about records that were lost, refused, or came wrong; they are first."""
 CALLS = {Standing.LATE: (Urgency.LATE, "late"), Standing.CALL_TODAY: (Urgency.TODAY, "soon")}
 """The word and the look of a call that has to be made."""
 
@@ -160,7 +162,8 @@ def date_rows(state: AppState, today: date) -> list[Row]:
     groups = [(list(_tasks(state, today)), MOST_TASKS), (list(_calls(state, today)), 1)]
     if state.records:
         groups.insert(0, (list(_discs(state, today)), 1))
-        groups.append((list(_record_calls(state, today)), 1))
+        groups.insert(0, (list(_record_calls(state, today, problems=True)), MOST_PROBLEMS))
+        groups.append((list(_record_calls(state, today, problems=False)), 1))
     rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
     if left := sum(len(group[most:]) for group, most in groups):
         rows.append(Row("dates:", ("", text("home.more", count=left)), ("", "dim")))
@@ -202,13 +205,15 @@ def _discs(state: AppState, today: date) -> Iterator[Row]:
         yield Row(key, (text("records.home_disc"), words), ("late",))
 
 
-def _record_calls(state: AppState, today: date) -> Iterator[Row]:
-    """Yield whom to call about records today, most urgent first."""
+def _record_calls(state: AppState, today: date, *, problems: bool) -> Iterator[Row]:
+    """Yield whom to call about records today, most urgent first: because of problems, or others."""
     from so_tui.logic import records as tracking
 
     for call in tracking.calls_today(state, today):
+        if any(each.has_problem for each in call.todos) is not problems:
+            continue
         late = any(each.days_late(today) for each in call.todos)
-        first = call.todos[0]
+        first = next((each for each in call.todos if each.has_problem), call.todos[0])
         word = text("records.home_late" if late else "records.home_today")
         key = f"records:{first.record.id}.{first.transfer.doctor_id}"
         yield Row(key, (word, call_words(call)), ("late" if late else "soon",))

@@ -2,45 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.dates import short_day
+from so_tui.domain.entity import new_id
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import (
-    OWN_COPY,
-    Chase,
-    Record,
-    Stage,
-    Transfer,
-    chases_of,
-    moved,
-    put_at,
-    stages,
-)
-from so_tui.domain.state import AppState, Drop, Put
+from so_tui.domain.record_progress import Progress, happened, kinds, next_step
+from so_tui.domain.records import OWN_COPY, Chase, Record, chases_of
+from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.forms.records import (
     Logged,
     chase_filling,
+    event_filling,
     logged_filling,
     record_filling,
-    transfer_filling,
 )
 from so_tui.logic import records as tracking
 from so_tui.logic.case_lifecycle import new_record
-from so_tui.logic.phrases import stage_words
+from so_tui.logic.phrases import kind_words, stage_words
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.screen import BaseScreen, edit, put, say
-from so_tui.ui.commands.specs import bindings
+from so_tui.ui.bases.screen import BaseScreen, edit, say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.rows.records import (
     destination_name,
+    history,
     record_parts,
     record_rows,
     today_rows,
     top_lines,
 )
+from so_tui.ui.screens.records.dialogs import CallList, History
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row
@@ -68,9 +60,9 @@ class RecordsScreen(EntityList):
     EMPTY = "records"
     NEEDS_ROW = frozenset()
     NEEDS = dict.fromkeys(
-        ("move", "transfer", "edit", "delete", "needed", "chase", "lines", "stage"), Record
+        ("move", "history", "edit", "delete", "needed", "chase", "lines", "stage"), Record
     )
-    RESUMES = {"lane": "transfer", "chase": "chase"}
+    RESUMES = {"chase": "chase"}
 
     @property
     def banner(self) -> str:
@@ -100,49 +92,90 @@ class RecordsScreen(EntityList):
         return self.query_one(RecordGrid).doctor_id or OWN_COPY
 
     @property
-    def transfer(self) -> tuple[Record, Transfer]:
-        """The chosen record, and its chosen transfer."""
+    def progress(self) -> tuple[Record, Progress]:
+        """The chosen record, and how far it has come to the chosen destination."""
         record = self.chosen
-        return record, tracking.transfer_to(self.state, record, self.doctor_id)
+        return record, tracking.progress_of(self.state, record, self.doctor_id)
 
     def focus_key(self, key: str) -> None:
-        """Put the cursor on a record, and on its transfer if `key` is 'record.doctor'."""
+        """Put the cursor on a record, and on its transfer if `key` is that or 'record.doctor'."""
+        if transfer := self.state.lanes.get(key):
+            key = f"{transfer.record_id}.{transfer.doctor_id}"
         record_id, dot, doctor_id = key.partition(".")
         super().focus_key(record_id)
         if dot:
             self.query_one(RecordGrid).choose_doctor(doctor_id)
 
     def resume(self, what: str, key: str) -> None:
-        if what != "chased":
+        if what == "chased":
+            if chase := self.state.chases.get(key):
+                _edit_call(self, chase)
+        elif what != "event":
             super().resume(what, key)
-        elif chase := self.state.chases.get(key):
-            _edit_call(self, chase)
+        elif event := self.state.events.get(key):
+            self.focus_key(event.about)
+            _edit_event(self, event)
+        else:
+            self.focus_key(key)
+            _new_event(self)
 
     def action_move(self, step: int) -> None:
-        """Move the chosen transfer one stage forward (1) or back (-1)."""
-        record, transfer = self.transfer
-        new = moved(record, transfer, step, self.today)
-        if new is transfer:
-            say(self, "records.at_end")
+        """Take the chosen transfer one step on (1), or delete the step added today (-1).
+
+        What happened before today is not deleted like that: its history opens.
+        """
+        record, progress = self.progress
+        if step > 0:
+            changes = tracking.step_on(self.state, progress, record, self.today)
         else:
-            put(self, _at(self.state, record, new), new, transfer)
+            changes = tracking.step_back(self.state, progress, self.today)
+        if changes:
+            _tell(self, record, progress, changes)
+        elif step < 0 and progress.last:
+            self.action_history()
+        else:
+            say(self, "records.at_end")
 
     def action_stage(self) -> None:
-        record, transfer = self.transfer
-        order = (Stage.SKIP, Stage.NONE, *stages(record, transfer.doctor_id))
-        choices = {stage.name: put_at(record, transfer, stage, self.today) for stage in order}
+        """Say what happened today, whatever it is, or that it is not needed there."""
+        record, progress = self.progress
+        transfer = progress.transfer
+        rows = [
+            Row(kind.value, (kind_words(record, transfer, kind),))
+            for kind in kinds(record, transfer.doctor_id)
+        ]
+        skip = text(f"records.{'needed_there' if transfer.skip else 'not_there'}")
 
-        def choose(name: str) -> None:
-            put(self, _at(self.state, record, choices[name]), choices[name], transfer)
+        def choose(chosen: str) -> None:
+            if chosen == "skip":
+                new = replace(transfer, skip=not transfer.skip)
+                changes: tuple[Change, ...] = (Put(new, self.state.lanes.get(transfer.id)),)
+            else:
+                event = happened(progress, EventKind(chosen), self.today)
+                changes = tracking.told(self.state, transfer, event)
+            _tell(self, record, progress, changes)
 
-        rows = [Row(name, (stage_words(record, new),)) for name, new in choices.items()]
-        self.ask(Pick(_title(self.state, record, transfer), rows), choose)
+        title = _title(self.state, record, transfer.doctor_id)
+        self.ask(Pick(title, [*rows, Row("skip", (skip,), ("dim",))]), choose)
 
-    def action_transfer(self) -> None:
-        record, transfer = self.transfer
-        title = _title(self.state, record, transfer)
-        filling = transfer_filling(record, transfer, title, self.today)
-        edit(self, filling, transfer, lambda new: _at(self.state, record, new))
+    def action_history(self) -> None:
+        record = self.chosen
+        lines = history(self.state, record, self.doctor_id, self.today)
+
+        def choose(found: str) -> None:
+            what, kind, key = found.split(":")
+            thing = (self.state.events if kind == "event" else self.state.chases).get(key)
+            if what == "new":
+                _new_event(self)
+            elif thing is not None and what == "delete":
+                said = "records.event.deleted" if kind == "event" else "records.line_deleted"
+                self.commit(text(said, name=first_line(record.name, 40)), Drop(thing))
+            elif isinstance(thing, Event):
+                _edit_event(self, thing)
+            elif isinstance(thing, Chase):
+                _edit_call(self, thing)
+
+        self.ask(History(_title(self.state, record, self.doctor_id), lines), choose)
 
     def action_needed(self) -> None:
         new = replace(self.chosen, needed=not self.chosen.needed)
@@ -158,16 +191,17 @@ class RecordsScreen(EntityList):
             say(self, "records.filled_already")
 
     def action_chase(self) -> None:
-        record, transfer = self.transfer
+        record, progress = self.progress
+        transfer = progress.transfer
 
         def keep(logged: Logged) -> None:
-            plan = tracking.log_call(self.state, logged.chase, logged.stage, logged.promised_by)
+            plan = tracking.log_call(self.state, logged.chase, logged.kind, logged.promised_by)
             self.commit(self.label("called", record), *plan)
 
         also = tracking.same_call(self.state, transfer, self.today)
         visits = tracking.visits_for(self.state, transfer.doctor_id)
         due = due_day(record, visits, self.today, transfer.doctor_id)
-        self.ask(chase_filling(record, transfer, also, due, self.today), keep)
+        self.ask(chase_filling(record, progress, also, due, self.today), keep)
 
     def action_lines(self) -> None:
         record = self.chosen
@@ -196,36 +230,45 @@ class RecordsScreen(EntityList):
             say(self, "records.today_none")
 
 
-def _title(state: AppState, record: Record, transfer: Transfer) -> str:
-    destination = destination_name(state, transfer.doctor_id)
+def _tell(
+    screen: RecordsScreen, record: Record, progress: Progress, changes: Sequence[Change]
+) -> None:
+    """Commit what happened to a transfer, and say how it stands now."""
+    doctor_id = progress.transfer.doctor_id
+    now = tracking.progress_of(apply(screen.state, changes), record, doctor_id)
+    destination = destination_name(screen.state, doctor_id, 30)
+    name, stage = first_line(record.name, 30), stage_words(record, now)
+    said = text("records.at", name=name, destination=destination, stage=stage)
+    screen.commit(said, *changes)
+
+
+def _new_event(screen: RecordsScreen) -> None:
+    """Open the form of what happened to the chosen transfer."""
+    record, progress = screen.progress
+    kind = next_step(record, progress) or kinds(record, screen.doctor_id)[-1]
+    event = replace(happened(progress, kind, screen.today), id=new_id())
+    filling = event_filling(record, progress.transfer, event, screen.today, new=True)
+
+    def keep(event: Event) -> None:
+        now = tracking.progress_of(screen.state, record, progress.transfer.doctor_id)
+        _tell(screen, record, now, tracking.told(screen.state, now.transfer, event))
+
+    screen.ask(filling, keep)
+
+
+def _edit_event(screen: RecordsScreen, event: Event) -> None:
+    record, progress = screen.progress
+    filling = event_filling(record, progress.transfer, event, screen.today, new=False)
+    said = text("records.event.changed", name=first_line(record.name, 40))
+    edit(screen, filling, event, lambda _: said)
+
+
+def _title(state: AppState, record: Record, doctor_id: str) -> str:
+    destination = destination_name(state, doctor_id)
     return text("records.transfer_form", name=record.name, destination=destination)
-
-
-def _at(state: AppState, record: Record, new: Transfer) -> str:
-    """Return the message for a transfer that is at another stage now."""
-    destination = destination_name(state, new.doctor_id, 30)
-    name, stage = first_line(record.name, 30), stage_words(record, new)
-    return text("records.at", name=name, destination=destination, stage=stage)
 
 
 def _edit_call(screen: BaseScreen, chase: Chase) -> None:
     record = screen.state.records.get(chase.record_ids[0])
     said = text("records.called", name=first_line(record.name, 40) if record else "")
     edit(screen, logged_filling(chase, screen.today), chase, lambda _: said)
-
-
-class CallList(Pick):
-    """A list of calls; dismissed with 'edit:id' or 'delete:id', or None."""
-
-    BINDINGS = [*bindings("pick"), *bindings("lines")]
-
-    def __init__(self, title: str, chases: Sequence[Chase], today: date) -> None:
-        rows = [Row(c.id, (short_day(c.day, today), c.who, c.said), ("dim",)) for c in chases]
-        super().__init__(title, rows, Column(0, 11), Column(1, 16, lines=3), Column(2, lines=3))
-
-    def action_choose(self) -> None:
-        """Edit the line under the cursor."""
-        self.dismiss(f"edit:{self.key}")
-
-    def action_delete(self) -> None:
-        self.dismiss(f"delete:{self.key}")

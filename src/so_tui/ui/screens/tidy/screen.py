@@ -10,8 +10,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import RECAP, Source, State
 from so_tui.domain.people import Doctor
-from so_tui.domain.records import moved
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.forms.decision import recap_filling
 from so_tui.forms.lists import task_filling
 from so_tui.logic import comparison as comparing
@@ -23,7 +22,7 @@ from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, left_af
 from so_tui.logic.words import kept_cell, label_of, person_name, words_on
 from so_tui.ui.bases.cells import edit_cell, edit_words, keep_cell
 from so_tui.ui.bases.list_screen import ListScreen
-from so_tui.ui.bases.screen import edit, put, read, say
+from so_tui.ui.bases.screen import edit, read, say
 from so_tui.ui.bases.words import choose_words, keep_mark
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.messages import GoTo
@@ -215,10 +214,11 @@ class TidyScreen(ListScreen):
 
     def _move_transfer(self, record_id: str, doctor_id: str) -> None:
         if record := self.state.records.get(record_id):
-            old = tracking.transfer_to(self.state, record, doctor_id)
-            new = moved(record, old, 1, self.today)
-            stage = stage_words(record, new)
-            put(self, text("tidy.moved", name=record.name, stage=stage), new, old)
+            progress = tracking.progress_of(self.state, record, doctor_id)
+            changes = tracking.step_on(self.state, progress, record, self.today)
+            now = tracking.progress_of(apply(self.state, changes), record, doctor_id)
+            stage = stage_words(record, now)
+            self.commit(text("tidy.moved", name=record.name, stage=stage), *changes)
 
 
 def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
@@ -252,6 +252,6 @@ def _note_line(note: Note) -> str:
 
 def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
     record = state.records[record_id]
-    stage = stage_words(record, tracking.transfer_to(state, record, doctor_id))
+    stage = stage_words(record, tracking.progress_of(state, record, doctor_id))
     destination = destination_name(state, doctor_id, 40)
     return stage, text("tidy.transfer", name=record.name, destination=destination)

@@ -1,0 +1,246 @@
+"""From schema 4 to 5: what happened to a record's transfer is a list of events.
+
+In schema 4 a transfer had one day for each step, and a step that was taken back lost its day. In
+schema 5 each step is an event of its own. The trash, conflicts and the history follow: what was
+undone, restored or chosen before still can be, or is refused, but is never done by halves.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from so_tui.domain.entity import id_made_of
+from so_tui.storage.documents.codec import number_of
+from so_tui.storage.documents.journal_entries import Document, Operation
+from so_tui.storage.documents.ledger import (
+    CONFLICTS,
+    HISTORY,
+    TRASH,
+    Tables,
+    conflict_of,
+    digest_id,
+    fingerprint,
+)
+from so_tui.storage.documents.reading import plain_table
+
+LANES, EVENTS = "lanes", "events"
+DAYS = {
+    "asked_on": "asked",
+    "promised_on": "promised",
+    "copied_on": "received",
+    "sent_on": "sent",
+    "confirmed_on": "confirmed",
+    "loaded_on": "loaded",
+    "returned_on": "returned",
+}
+"""The days of a transfer in schema 4, in order, with the kind of event that each becomes."""
+MORE = {"promised_by": "until", "how": "how", "tracking": "reference"}
+"""Its other fields that belong to an event, with the event's field."""
+CARRIERS = {
+    "promised_by": ("promised", "asked"),
+    "how": ("sent",),
+    "tracking": ("sent",),
+}
+"""The kinds of events that may take each of them, the best first; otherwise the last event does."""
+Place = tuple[str, str]
+NEVER = -1
+"""What is the fingerprint of no document: undoing an operation with it is refused."""
+
+
+def transfers_moved(tables: Tables) -> Tables:
+    """Return tables of schema 4 in the form of schema 5."""
+    return _TransferMove(tables).tables()
+
+
+def event_id(lane_id: str, kind: str) -> str:
+    """Return the id of the event that a day of a transfer becomes."""
+    return id_made_of(f"event/{lane_id}/{kind}")
+
+
+def parted(lane: Document) -> dict[Place, dict[str, Any]]:
+    """Return the documents that a transfer of schema 4 becomes, by table and id.
+
+    What is no day, or no text, stays where it is.
+    """
+    lane_id = str(lane.get("id"))
+    days = {kind: lane[name] for name, kind in DAYS.items() if _is_day(lane.get(name))}
+    events = {kind: _event(lane, lane_id, kind, day) for kind, day in days.items()}
+    rest = {n: v for n, v in lane.items() if not _moves(n, v)}
+    notes = [str(rest.get("note") or "")]
+    for name, field in MORE.items():
+        value = lane.get(name)
+        if value and _moves(name, value):
+            kind = _carrier(name, [*events])
+            if kind is None:
+                notes.append(value)
+            else:
+                events[kind][field] = value
+    rest["note"] = ", ".join(filter(None, notes))
+    documents: dict[Place, dict[str, Any]] = {(LANES, lane_id): rest}
+    return documents | {(EVENTS, each["id"]): each for each in events.values()}
+
+
+def _event(lane: Document, lane_id: str, kind: str, day: str) -> dict[str, Any]:
+    return {
+        "id": event_id(lane_id, kind),
+        "case_id": lane.get("case_id"),
+        "about": lane_id,
+        "kind": kind,
+        "day": day,
+        "entered": f"{day}T00:00:00",
+        "who": "",
+        "how": "",
+        "reference": "",
+        "since": None,
+        "until": None,
+        "note": "",
+    }
+
+
+def _carrier(name: str, kinds: list[str]) -> str | None:
+    best = (kind for kind in CARRIERS[name] if kind in kinds)
+    return next(best, kinds[-1] if kinds else None)
+
+
+def _moves(name: str, value: Any) -> bool:
+    """Return whether a field of a transfer is one of schema 4, and can become part of an event."""
+    if name in DAYS or name == "promised_by":
+        return value is None or _is_day(value)
+    return name in MORE and isinstance(value, str)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+class _TransferMove:
+    """The tables while transfers are moved."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._lanes: dict[str, Document] = {
+            str(lane.get("id")): lane for lane in plain_table(tables.get(LANES, {})).values()
+        }
+        self._trash: dict[str, Any] = {}
+
+    def tables(self) -> Tables:
+        """Return the tables with what happened to transfers as events."""
+        documents: Tables = {LANES: {}, EVENTS: dict(self._tables.get(EVENTS, {}))}
+        for lane in self._lanes.values():
+            for (table, key), document in parted(lane).items():
+                documents[table][number_of(key)] = document
+        for number, item in self._tables.get(TRASH, {}).items():
+            if item["table"] == LANES:
+                for place, document in parted(item["document"]).items():
+                    self._discard(place, document, item)
+            else:
+                self._trash[number] = item
+        conflicts = self._conflicts(plain_table(self._tables.get(CONFLICTS, {})))
+        moved = {**documents, CONFLICTS: conflicts, TRASH: self._trash, HISTORY: self._history()}
+        kept = {name: table for name, table in moved.items() if table or name in self._tables}
+        return {**self._tables, **kept}
+
+    def _discard(self, place: Place, document: Document, told: Mapping[str, Any]) -> None:
+        table, key = place
+        item = {"at": told["at"], "by": told["by"], "table": table, "id": key}
+        self._trash.setdefault(number_of(digest_id(table, key)), {**item, "document": document})
+
+    def _conflicts(self, conflicts: Mapping[str, Any]) -> dict[str, Any]:
+        moved = {}
+        for number, conflict in conflicts.items():
+            now = self._conflict(conflict)
+            if now is conflict:
+                moved[number] = conflict
+            elif now is not None:
+                moved[number_of(now["id"])] = now
+            else:
+                self._discard_other(conflict)
+        return moved
+
+    def _conflict(self, conflict: Document) -> Document | None:
+        """Return what a conflict becomes; None if there is nothing left to choose."""
+        name, key = conflict.get("field"), str(conflict.get("entity_id"))
+        lane, other = self._lanes.get(key), _parsed(conflict.get("other"))
+        if conflict.get("table") != LANES or name not in {**DAYS, **MORE} or lane is None:
+            return conflict
+        kinds = [kind for day, kind in DAYS.items() if _is_day(lane.get(day))]
+        if name in DAYS:
+            if DAYS[name] not in kinds or not _is_day(other):
+                return None
+            about = (EVENTS, event_id(key, DAYS[name]), "day")
+        elif kind := _carrier(str(name), kinds):
+            about = (EVENTS, event_id(key, kind), MORE[str(name)])
+        else:
+            about, other = (LANES, key, "note"), other or ""
+        return {**conflict, **conflict_of(*about, other)}
+
+    def _discard_other(self, conflict: Document) -> None:
+        """Put into the trash the event of a day that was not shown."""
+        name, other = str(conflict["field"]), _parsed(conflict["other"])
+        lane = {**self._lanes[str(conflict["entity_id"])], name: other}
+        place = (EVENTS, event_id(str(lane["id"]), DAYS[name]))
+        if _is_day(other):
+            self._discard(place, parted(lane)[place], conflict)
+
+    def _history(self) -> dict[str, Any]:
+        """Return the history, walked back from its newest entry to know what each one found."""
+        history, were = self._tables.get(HISTORY, {}), dict(self._lanes)
+        moved = {}
+        for key, entry in sorted(history.items(), key=lambda each: -int(each[1]["number"])):
+            steps = [self._operations(each, were) for each in reversed(entry["steps"])]
+            moved[key] = {**entry, "steps": [step for each in steps[::-1] for step in each]}
+        return {key: moved[key] for key in history}
+
+    def _operations(self, operation: Operation, were: dict[str, Document]) -> list[Operation]:
+        kind, table, key, value = operation
+        if table == CONFLICTS and kind == "drop":
+            now = self._conflict(value)
+            return [_refused(table, key) if now is None else [kind, table, now["id"], now]]
+        if table != LANES:
+            return [operation]
+        if kind == "put":
+            lane = were.pop(key, None)
+            if lane is None or fingerprint(lane) != value:
+                return [_refused(table, key)]
+            return _between({}, parted(lane))
+        if kind == "drop":
+            were[key] = value
+            return _between(parted(value), {})
+        if key not in were:
+            return [_refused(table, key)]
+        now = were[key]
+        back = {name: old for name, (old, new) in value.items() if now.get(name) == new}
+        were[key] = {**now, **back}
+        found = _between(parted(were[key]), parted(now))
+        return found if len(back) == len(value) else [*found, _refused(table, key)]
+
+
+def _between(before: Mapping[Place, Document], after: Mapping[Place, Document]) -> list[Operation]:
+    """Return the operations of the history that lead from some documents to others."""
+    found: list[Operation] = []
+    for place, document in after.items():
+        if place not in before:
+            found.append(["put", *place, fingerprint(document)])
+        elif pairs := {
+            name: [before[place].get(name), document.get(name)]
+            for name in {**before[place], **document}
+            if before[place].get(name) != document.get(name)
+        }:
+            found.append(["set", *place, pairs])
+    gone = [["drop", *place, before[place]] for place in before if place not in after]
+    return [*found, *gone]
+
+
+def _refused(table: str, key: str) -> Operation:
+    return ["put", table, key, NEVER]
+
+
+def _parsed(other: Any) -> Any:
+    try:
+        return json.loads(other)
+    except (ValueError, TypeError, RecursionError):
+        return None
