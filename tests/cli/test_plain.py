@@ -149,7 +149,7 @@ def test_calls_to_make_today_stand_with_what_they_are_about(today: date) -> None
         "  Call Example Health (promised, the day has passed: a letter)",
         "  Call The clinic",
         "  Call City lab, 555 0140: Slides",
-        "Records: 0 of 1 there. Late: 1.",
+        "Records: 0 of 1 received. Late: 1.",
     ]
     assert not any("The lab" in line or "The office" in line for line in shown)
 

@@ -80,7 +80,7 @@ def event(about: Transfer, kind: EventKind, day: date, **values: Any) -> Event:
     return Event(case_id=CASE_ID, about=about.id, kind=kind, day=day, **given)
 
 
-def way(of: Record, doctor_id: str = "", skip: bool = False, **days: Any) -> Progress:
+def way(of: Record, doctor_id: str = "", *, skip: Any = False, **days: Any) -> Progress:
     """Return a transfer and what happened: for each kind of event its day, or that and `until`."""
     return then(Progress(transfer_to(of, doctor_id, skip=skip)), **days)
 

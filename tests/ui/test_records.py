@@ -61,6 +61,11 @@ def last(session: Session, record: Record, place: int) -> Event:
     return progress(session, record, place).events[-1]
 
 
+def listed(folder: Path) -> list[Path]:
+    """Return what is in a folder."""
+    return list(folder.iterdir())
+
+
 async def go(session: Session, record: Record, place: int) -> None:
     """Walk to a record, and to a transfer of it by its place from the left."""
     await session.choose(record.id)
@@ -360,21 +365,48 @@ async def test_a_line_on_a_call_can_be_changed_and_deleted(tmp_path: Path) -> No
         disc = named(session.state, "scans")
         (line,) = chases_of(session.state.chases.values(), disc.id)
         await go(session, disc, 2)
-        await session.press("C")
-        await session.sees("Calls about Scan files on a disc", "It is on the pile")
+        await session.press("enter")
+        await session.sees("Scan files on a disc: To Madeup", "It is on the pile")
+        await session.choose(f"chase:{line.id}")
         await session.press("enter")
         await session.to_field("who")
         await session.replace("Lou, Hillview")
         await session.press("ctrl+s")
         await session.wait(lambda: session.state.chases[line.id].who == "Lou, Hillview", "Lou")
-        await session.press("C", "x")
+        await session.press("enter")
+        await session.choose(f"chase:{line.id}")
+        await session.press("x")
         await session.wait(lambda: line.id not in session.state.chases, "no line")
         await session.press("u")
         assert session.state.chases[line.id].who == "Lou, Hillview"
-        await session.press("o")
-        await session.choose(named(session.state, "plan").id)
-        await session.press("C")
-        assert session.status.startswith("No calls about Plan of the first doctor yet.")
+        await session.saved()
+
+
+async def test_where_nothing_happened_enter_adds_what_did(tmp_path: Path) -> None:
+    async with records_of(tmp_path) as session:
+        family = named(session.state, "family")
+        await go(session, family, 0)
+        await session.press("enter")
+        await session.sees("Nothing happened yet.")
+        await session.press("enter")
+        await session.sees("What happened: Family and own history")
+        await session.press("ctrl+s")
+        await session.wait(lambda: progress(session, family, 0).events, "ready")
+        assert last(session, family, 0).kind is EventKind.RECEIVED
+        await session.saved()
+
+
+async def test_letters_and_the_list_are_printed_from_here(tmp_path: Path) -> None:
+    async with records_of(tmp_path) as session:
+        await session.press("h")
+        await session.choose("request")
+        await session.press("enter")
+        await session.to_field("folder")
+        await session.replace(str(tmp_path))
+        await session.press("ctrl+s")
+        await session.sees("The paper is saved")
+        (paper,) = [path for path in listed(tmp_path) if path.name.startswith("letters-")]
+        assert "Dear records team" in paper.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def todo(
     if settled(record, progress):
         returning = _return(record, progress, visits, today)
         return returning and _put_off(returning, last, progress.day)
-    if _too_late(record, progress, visits, today):
+    if too_late(record, progress, visits, today):
         return None
     due = due_day(record, visits, today, transfer.doctor_id)
     load = load_day(record, visits, today, transfer.doctor_id)
@@ -196,7 +196,7 @@ def _return(
     return None if day is None else Todo(record, progress.transfer, Why.RETURN, day, None)
 
 
-def _too_late(record: Record, progress: Progress, visits: list[Encounter], today: date) -> bool:
+def too_late(record: Record, progress: Progress, visits: list[Encounter], today: date) -> bool:
     """Return whether all visits with the doctor the record was meant for are over.
 
     What has to come back is looked for all the same if it was lost.

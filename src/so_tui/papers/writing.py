@@ -18,6 +18,7 @@ from so_tui.papers.comparison import make_comparison, private_points
 from so_tui.papers.files import Layout, Printable, signed, write_out
 from so_tui.papers.letter import make_letter
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
+from so_tui.papers.records import make_record_list, make_requests
 
 OWN = frozenset({"outcome", "decided", "diary"})
 """Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
@@ -90,6 +91,8 @@ class PaperKind(StrEnum):
     COMPARISON = "comparison"
     TIMELINE = "timeline"
     ABOUT = "about"
+    RECORDS = "records"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
     PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.author, w.add),
     PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.author, w.add),
     PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
+    PaperKind.RECORDS: lambda state, w: make_record_list(state, w.today),
+    PaperKind.REQUEST: lambda state, w: make_requests(state, w.today),
 }
 """What makes each paper; None if there is nothing to write."""
 

@@ -8,7 +8,7 @@ from so_tui.domain.entity import new_id
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.record_progress import Progress, happened, kinds, next_step
-from so_tui.domain.records import OWN_COPY, Chase, Record, chases_of
+from so_tui.domain.records import OWN_COPY, Chase, Record
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import first_line
 from so_tui.forms.records import (
@@ -21,7 +21,9 @@ from so_tui.forms.records import (
 from so_tui.logic import records as tracking
 from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import kind_words, stage_words
+from so_tui.papers.writing import PaperKind, paper_name
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
+from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import BaseScreen, edit, say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.rows.records import (
@@ -32,7 +34,7 @@ from so_tui.ui.rows.records import (
     today_rows,
     top_lines,
 )
-from so_tui.ui.screens.records.dialogs import CallList, History
+from so_tui.ui.screens.records.history import History
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row
@@ -59,9 +61,7 @@ class RecordsScreen(EntityList):
     KINDS = {"record": RECORD}
     EMPTY = "records"
     NEEDS_ROW = frozenset()
-    NEEDS = dict.fromkeys(
-        ("move", "history", "edit", "delete", "needed", "chase", "lines", "stage"), Record
-    )
+    NEEDS = dict.fromkeys(("move", "history", "edit", "delete", "needed", "chase", "stage"), Record)
     RESUMES = {"chase": "chase"}
 
     @property
@@ -203,24 +203,10 @@ class RecordsScreen(EntityList):
         due = due_day(record, visits, self.today, transfer.doctor_id)
         self.ask(chase_filling(record, progress, also, due, self.today), keep)
 
-    def action_lines(self) -> None:
-        record = self.chosen
-        name = first_line(record.name, 40)
-        lines = chases_of(self.state.chases.values(), record.id)
-        if not lines:
-            say(self, "records.lines_none", name=name)
-            return
-
-        def choose(found: str) -> None:
-            what, _, key = found.partition(":")
-            if (chase := self.state.chases.get(key)) is None:
-                return
-            if what == "delete":
-                self.commit(self.label("line_deleted", record), Drop(chase))
-            else:
-                _edit_call(self, chase)
-
-        self.ask(CallList(text("records.lines_title", name=name), lines, self.today), choose)
+    def action_print(self) -> None:
+        kinds_of_paper = (PaperKind.RECORDS, PaperKind.REQUEST)
+        rows = [Row(kind.value, (paper_name(kind),)) for kind in kinds_of_paper]
+        self.ask(Pick(text("records.paper.print"), rows), lambda kind: _print(self, kind))
 
     def action_today(self) -> None:
         if rows := today_rows(self.state, self.today):
@@ -228,6 +214,10 @@ class RecordsScreen(EntityList):
             self.ask(Pick(text("records.today_title"), rows, *columns), self.focus_key)
         else:
             say(self, "records.today_none")
+
+
+def _print(screen: RecordsScreen, kind: str) -> None:
+    print_paper(screen, PaperKind(kind))
 
 
 def _tell(
