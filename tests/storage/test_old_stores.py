@@ -1,14 +1,17 @@
 """Stores of older versions open with everything in them."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from so_tui.domain.entity import id_made_of
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.opinions import RELATIVE, cell_id, mark_id
 from so_tui.domain.state import TABLE_OF, TABLES, Put
+from so_tui.domain.text import Clean
 from so_tui.storage.backup.copies import all_drafts_of
 from so_tui.storage.checkup.checkup import examine
 from so_tui.storage.checkup.findings import CheckState
@@ -50,10 +53,10 @@ Documents = dict[str, dict[str, Document]]
 
 
 def mark(case: str, one: str, other: str, point: str, state: str, adds: str = "") -> Document:
-    """Return a mark of schema 3."""
+    """Return a mark of schema 3 as it is today."""
     first, second = sorted((one, other))
     pair = {"doctor_id": first, "against": second, "point": point, "state": state, "adds": adds}
-    return {"id": mark_id(case, one, other, point), "case_id": case, **pair}
+    return as_today("marks", {"id": mark_id(case, one, other, point), "case_id": case, **pair})
 
 
 COURSES = {True: "took place", False: "planned"}
@@ -67,18 +70,44 @@ def as_today(table: str, document: Document) -> Document:
     return encode(decode(TABLES[table], moved))
 
 
+STEPS = {"asked_on": "asked", "sent_on": "sent", "confirmed_on": "confirmed"}
+"""The days of transfers in the old stores, and the events that they have become."""
+
+
 def all_as_today(tables: Documents) -> Documents:
     """Return the tables as today's code writes them: with those that there were not yet."""
     empty: Documents = {name: {} for name in TABLES}
-    return empty | {
-        table: {key: as_today(table, each) for key, each in held.items()}
-        for table, held in tables.items()
+    held = empty | {
+        table: {key: as_today(table, each) for key, each in documents.items()}
+        for table, documents in tables.items()
     }
+    for lane in tables["lanes"].values():
+        days = {name: day for name, day in lane.items() if name.endswith("_on") and day}
+        assert days.keys() <= STEPS.keys()
+        last = max(days, key=[*STEPS].index)
+        steps = [step(lane, STEPS[name], day, lane["how"] if name == last else "")
+                 for name, day in days.items()]  # fmt: skip
+        held["events"] |= {each["id"]: each for each in steps}
+    return held
 
 
 def bare(document: Document) -> Document:
     """Return a cell as in schema 3: without a state that is relative to another doctor."""
     return {**document, "state": ""} if document["state"] in RELATIVE else document
+
+
+def step(lane: Document, kind: str, day: str, how: str = "") -> Document:
+    """Return the event of schema 5 that a day of a transfer has become."""
+    made = Event(
+        id=id_made_of(f"event/{lane['id']}/{kind}"),
+        case_id=lane["case_id"],
+        about=lane["id"],
+        kind=EventKind(kind),
+        day=date.fromisoformat(day),
+        entered=datetime.fromisoformat(day),
+        how=Clean(how),
+    )
+    return encode(made)
 
 
 @pytest.fixture(params=NAMES)
@@ -101,7 +130,7 @@ def seal(name: str, folder: Path) -> Seal:
 
 @pytest.fixture
 def expected(name: str) -> dict[str, Any]:
-    """Return what the version that wrote it reads in it, with its marks as in schema 3."""
+    """Return what the version that wrote it reads in it, in the form of today."""
     expected = expected_of(name)
     if name in SCHEMA_2:
         _move_marks(expected)

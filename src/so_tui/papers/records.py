@@ -14,7 +14,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.records import counts, destinations, progress_of, visits_for, ways
-from so_tui.papers.files import NAME_WIDTH, signed
+from so_tui.papers.files import NAME_WIDTH, Footer, signed
 from so_tui.papers.listing import Block, Item, Listing
 
 UNSENT = frozenset(
@@ -99,6 +99,11 @@ class Requests:
     title: Clean
     letters: tuple[Listing, ...]
     template: str = "requests"
+
+    @property
+    def footer(self) -> Footer:
+        """What stands below each of them."""
+        return self.letters[0].footer
 
 
 def make_requests(state: AppState, today: date) -> Requests | None:
