@@ -281,7 +281,12 @@ def test_all_that_the_older_version_could_undo_can_be_undone(
             each["adds"] = each["adds"] if each["state"] == "adds" else ""
         marked = {key: each for key, each in tables["marks"].items() if each["state"]}
         tables["marks"] = marked
-    assert there | {"conflicts": {}} == wanted | {"conflicts": {}}
+    left_out: Documents = {"conflicts": {}}
+    if name in SCHEMA_3:
+        # What Sam changed about a transfer is an event now: the transfer itself goes with the case.
+        assert there["lanes"] == {}
+        left_out |= {"lanes": {}, "events": {}}
+    assert there | left_out == wanted | left_out
 
 
 def _undo_marks(wanted: Documents) -> None:
