@@ -97,7 +97,7 @@ def test_an_empty_field_prints_nothing_and_what_is_not_needed_is_not_on_the_list
 
 
 def test_each_office_gets_one_letter_with_what_it_has_to_send_to_whom_and_by_when() -> None:
-    other = record(name=Clean("Marker report"), **LAB)
+    other = record(name=Clean("Marker report"), order=1, **LAB)
     state = state_of(REPORT, other, DISC, way(DISC, received=days(-3)))
     assert letters(state) == {
         "To: City lab": [

@@ -51,10 +51,12 @@ def move_through_all_states(companion: Companion) -> None:
     move(companion, "asked", "promised", "sent", "received and confirmed", "sent back")
     companion.press(ENTER)
     companion.sees(f"{SLIDES}: To {BRANDT}", "received and confirmed")
-    companion.choose(": sent")
-    companion.press(ENTER)
+    companion.press(FIRST + DOWN * 2 + ENTER)
+    companion.sees("[sent]")
     companion.fill("What happened:", "", "", "", "post", "XY-77")
-    companion.sees("XY-77")
+    companion.press(ENTER)
+    companion.sees(f"{SLIDES}: To {BRANDT}", "XY-77")
+    leave(companion, f"{SLIDES}: To")
 
 
 def move(companion: Companion, *stages: str) -> None:

@@ -89,8 +89,8 @@ def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -
         "load_by": load_day(record, visits, today, doctor_id),
         "held_by": held_by,
         "planned": progress.transfer.note,
-        "note": record.note,
         "history": "\n".join(words for _, _, words in history(state, record, doctor_id, today)),
+        "note": record.note,
     }
     title = f"{record.name} ({kind})"
     return [
