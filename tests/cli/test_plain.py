@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from so_tui.cli.plain import status_text
 from so_tui.demo.case import demo_state
-from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Course, Encounter
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.people import Doctor
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
@@ -151,13 +152,15 @@ def test_calls_to_make_today_stand_with_what_they_are_about(today: date) -> None
         "  Call City lab, 555 0140: Slides",
         "Records: 0 of 1 received. Late: 1.",
     ]
-    assert not any("The lab" in line or "The office" in line for line in shown)
+    assert not any("The office" in line for line in shown)
+    assert "  Tue 24 Nov 2026, Call: The lab" in shown[shown.index("Days to keep in mind:") :]
 
 
 def test_without_a_call_to_make_it_says_so(today: date) -> None:
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT]), today)
     assert "No call to make today." in shown
-    assert not any(line.startswith(("Records", "What they", "What to take")) for line in shown)
+    left = "Records", "Approvals", "Days to keep in mind", "What to take"
+    assert not any(line.startswith(left) for line in shown)
 
 
 def test_what_has_to_be_granted_and_what_was_chosen(today: date) -> None:
@@ -166,14 +169,23 @@ def test_what_has_to_be_granted_and_what_was_chosen(today: date) -> None:
         case_id=CASE.id,
         kind=ApprovalKind.REFERRAL,
         what=Clean("the visit"),
-        state=Granted.GIVEN,
-        expires=today - timedelta(1),
+    )
+    given = Event(
+        case_id=CASE.id,
+        about=ended.id,
+        kind=EventKind.APPROVED,
+        day=date(2026, 11, 1),
+        entered=datetime(2026, 11, 1, 9),
+        until=today - timedelta(1),
     )
     chosen = Decision(case_id=CASE.id, outcome=Outcome.GO_AHEAD, outcome_on=date(2026, 11, 20))
-    shown = lines(of_case(CASE.id, [CASE, ended, to_ask, chosen]), today)
+    shown = lines(of_case(CASE.id, [CASE, ended, given, to_ask, chosen]), today)
     assert "A second opinion: go ahead, Fri 20 Nov" in shown
-    at = shown.index("What they have to say yes to first:")
-    assert shown[at + 1 : at + 3] == ["  cover: travel (to ask)", "  referral: the visit (ended)"]
+    at = shown.index("Approvals needed (prior authorization):")
+    assert shown[at + 1 : at + 3] == [
+        "  cover: travel (to ask)",
+        "  referral: the visit (approved, ended Sun 22 Nov 2026)",
+    ]
 
 
 def test_the_day_before_a_visit_it_tells_how_much_is_packed(today: date) -> None:

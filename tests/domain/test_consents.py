@@ -11,13 +11,11 @@ from so_tui.domain.approvals import (
     ApprovalKind,
     Consent,
     Expiry,
-    Granted,
     Portal,
     Signed,
     by_end,
     code_ends,
     code_works,
-    end_of,
     expiry,
     in_order,
     signed,
@@ -81,12 +79,6 @@ def test_a_consent_has_its_word(signed_on: date | None, days: int, word: Signed)
 def test_what_ends_first_comes_first() -> None:
     endless, late, early = consent(), consent(expires=after(9)), consent(expires=after(2))
     assert by_end([endless, late, early]) == [early, late, endless]
-
-
-@pytest.mark.parametrize("state", Granted)
-def test_only_what_was_given_can_end(state: Granted) -> None:
-    ends = end_of(approval(state=state, expires=after(-1)), TODAY)
-    assert ends is (Expiry.OVER if state is Granted.GIVEN else Expiry.NONE)
 
 
 def test_approvals_stand_by_kind() -> None:

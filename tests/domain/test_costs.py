@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from so_tui.domain.costs import (
     MOST,
-    Bill,
+    Billed,
     Cost,
     CostState,
     Sum,
@@ -36,7 +36,7 @@ costs = st.lists(
         amounts,
         amounts,
         amounts,
-        st.sampled_from(Bill),
+        st.sampled_from(Billed),
         st.none() | st.just(TODAY),
         st.sampled_from(["", "EUR", "eur", "crowns"]),
     ),
@@ -104,8 +104,8 @@ def test_any_text_is_a_sum_or_refused(text: str) -> None:
         ({"asked_on": TODAY}, CostState.ASKED),
         ({"received_on": TODAY}, CostState.ESTIMATED),
         ({"asked_on": TODAY, "received_on": TODAY}, CostState.ESTIMATED),
-        ({"bill": Bill.BILLED, "asked_on": TODAY}, CostState.BILLED),
-        ({"bill": Bill.PAID}, CostState.PAID),
+        ({"bill": Billed.BILLED, "asked_on": TODAY}, CostState.BILLED),
+        ({"bill": Billed.PAID}, CostState.PAID),
     ],
 )
 def test_the_state_follows_from_what_has_come(values: dict[str, Any], state: CostState) -> None:

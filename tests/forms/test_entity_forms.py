@@ -19,7 +19,7 @@ from so_tui.forms.decision import (
     whether_filling,
 )
 from so_tui.forms.fields import EntityForm, FieldError, Filling
-from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
+from so_tui.forms.insurance import approval_filling, bill_filling, call_filling, cost_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.people import (
     companion_filling,
@@ -29,6 +29,7 @@ from so_tui.forms.people import (
     visit_filling,
 )
 from so_tui.forms.records import logged_filling, record_filling
+from so_tui.forms.requests import event_filling
 from tests.support.values import TODAY
 
 DEMO = demo_state(TODAY)
@@ -39,17 +40,25 @@ def fillings(entity: Any) -> list[Filling[Any]]:
     """Return the fillings of an entity of the made-up case; none if it has no form of its own."""
     makers: dict[str, list[Any]] = {
         "AboutMe": [lambda: about_filling(entity, TODAY)],
-        "Approval": [lambda: approval_filling(entity, TODAY, new=False)],
+        "Approval": [lambda: approval_filling(entity, DEMO, new=False)],
+        "Bill": [lambda: bill_filling(entity, DEMO, TODAY, new=False)],
         "Call": [lambda: call_filling(entity, TODAY, new=False)],
         "Chase": [lambda: logged_filling(entity, TODAY)],
         "Companion": [lambda: companion_filling(entity, TODAY)],
         "Consent": [lambda: consent_filling(entity, TODAY, new=False)],
-        "Cost": [lambda: cost_filling(entity, TODAY, new=False)],
+        "Cost": [lambda: cost_filling(entity, DEMO, TODAY, new=False)],
         "Decision": [
             lambda: whether_filling(entity, DEMO, TODAY, ""),
             lambda: decision_filling(entity, DEMO, TODAY, ""),
         ],
         "Doctor": [lambda: doctor_filling(entity)],
+        "Event": [
+            lambda: (
+                event_filling(entity, DEMO.approvals[entity.about], TODAY, new=False)
+                if entity.about in DEMO.approvals
+                else None
+            )
+        ],
         "Matter": [lambda: matter_filling(entity)],
         "Option": [lambda: option_filling(entity, TODAY)],
         "Portal": [lambda: portal_filling(entity, NOW, new=False)],
@@ -63,12 +72,13 @@ def fillings(entity: Any) -> list[Filling[Any]]:
             lambda: company_filling(entity, DEMO),
         ],
     }
-    return [make() for make in makers.get(type(entity).__name__, [])]
+    made = [make() for make in makers.get(type(entity).__name__, [])]
+    return [filling for filling in made if filling]
 
 
 def test_a_form_left_as_it_is_changes_nothing() -> None:
     made = [(entity, filling) for entity in entities(DEMO) for filling in fillings(entity)]
-    assert len({type(entity) for entity, _ in made}) == 18
+    assert len({type(entity) for entity, _ in made}) == 20
     for entity, filling in made:
         values = {field.name: Clean(field.value) for field in filling.fields}
         assert filling.filled(values) == entity, filling.key
@@ -91,11 +101,11 @@ def test_labels_and_hints_go_by_the_name_unless_others_are_named() -> None:
     consent = next(iter(DEMO.consents.values()))
     form = EntityForm(entity=consent, words="consents", today=date(2026, 12, 1))
     assert (form.line("giver").label, form.line("giver").hint) == (
-        "May give",
-        "who may give it out",
+        "Records from",
+        "who may send them",
     )
     other = form.line("giver", label="consents.taker", hint="form.optional")
-    assert (other.label, other.hint) == ("May have", "may stay empty")
+    assert (other.label, other.hint) == ("Records to", "may stay empty")
     assert form.day("expires").hint == "its last day; ask if none is named"
 
 

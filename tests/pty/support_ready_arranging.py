@@ -4,6 +4,8 @@ from pathlib import Path
 
 from so_tui.content.packs import call_script
 from so_tui.domain.state import AppState
+from so_tui.domain.text import Clean
+from so_tui.logic.approvals import standing
 from tests.pty.support_companion import Companion, in_days
 from tests.pty.support_keys import DOWN, EMPTY, ENTER, ESCAPE, SAVE, SPACE, TAB
 from tests.pty.support_ready import ABEL, BRANDT, kept, leave, open_side, refused
@@ -46,16 +48,24 @@ def log_the_calls(companion: Companion) -> None:
 
 def ask_for_approvals(companion: Companion) -> None:
     """Ask for a referral, an authorisation and cover; one is granted, one refused."""
-    for kind, what in (("r", "The visit"), ("a", SLIDES_LOOK), ("c", "Travel")):
+    for kind, what in (("r", "The visit"), ("p", SLIDES_LOOK), ("c", "Travel")):
         companion.press("r")
-        values = (kind, what, "a", ABEL, "R-12", "today", "+90", "Kim said so")
-        companion.fill("What has to be granted", *values)
+        companion.fill("An approval you need", kind, what, ABEL)
         companion.sees(f"Added: {what}")
-    for what, state, word in ((SLIDES_LOOK, "g", "given"), ("Travel", "r", "refused")):
         companion.choose(what)
-        companion.press("e")
-        companion.fill("What has to be granted", "", "", state)
-        companion.sees(f"Saved: {what}", word)
+        companion.press("+")
+        companion.sees("They refused it")
+        companion.press(ENTER)
+        companion.fill(f"Asked for it: {what}", "", "", "R-12")
+        companion.sees(f"Saved: Asked for it ({what})")
+    answers = (SLIDES_LOOK, 0, "They approved it"), ("Travel", 1, "They refused it")
+    for what, steps, title in answers:
+        companion.choose(what)
+        companion.press("+")
+        companion.sees("Appealed")
+        companion.press(DOWN * steps + ENTER)
+        companion.fill(f"{title}: {what}", *(("Too far",) if steps else ()), "+90")
+        companion.sees(f"Saved: {title} ({what})")
 
 
 def note_the_costs(companion: Companion) -> None:
@@ -67,8 +77,8 @@ def note_the_costs(companion: Companion) -> None:
     companion.press("m")
     companion.fill("A cost.", "Parking", "", "20", "", "20", "today")
     companion.sees("Added: Parking")
-    companion.sees("estimate here, EUR: quoted 400; covered 250; my part 150")
-    companion.sees("all, EUR: quoted 420", "covered 250 (1 not known", "my part 170")
+    companion.sees("estimate here, EUR: quoted 400; covered 250; you pay 150")
+    companion.sees("all, EUR: quoted 420", "covered 250 (1 not known", "you pay 170")
 
 
 def check_insurance(state: AppState) -> None:
@@ -80,13 +90,15 @@ def check_insurance(state: AppState) -> None:
     assert str(first.at.date()) == in_days(0)
     assert (str(first.promised_by), str(first.next_call)) == (in_days(3), in_days(4))
     assert (calls["EX-2"].whom, calls["EX-2"].settled) == (INSURER, True)
-    granted = {(a.kind, a.what, a.state) for a in state.approvals.values()}
-    assert granted == {
-        ("referral", "The visit", "asked"),
-        ("authorisation", SLIDES_LOOK, "given"),
-        ("cover", "Travel", "refused"),
+    stands = {a.what: (a.kind, standing(state, a)) for a in state.approvals.values()}
+    assert {(what, kind, each.state) for what, (kind, each) in stands.items()} == {
+        ("The visit", "referral", "asked"),
+        (SLIDES_LOOK, "authorisation", "approved"),
+        ("Travel", "cover", "refused"),
     }
-    assert {str(a.expires) for a in state.approvals.values()} == {in_days(90)}
+    assert str(stands[Clean(SLIDES_LOOK)][1].ends_on) == in_days(90)
+    assert str(stands[Clean("Travel")][1].appeal_by) == in_days(90)
+    assert {e.reference for e in state.events.values() if e.kind == "asked"} == {"R-12"}
     costs = {str(c.what): (c.currency, c.quoted, c.covered, c.mine) for c in state.costs.values()}
     assert costs["The visit itself"] == ("EUR", 40000, 25000, 15000)
     assert costs["Parking"] == ("EUR", 2000, None, 2000)
@@ -97,14 +109,14 @@ def check_insurance(state: AppState) -> None:
 
 def sign_papers(companion: Companion, folder: Path) -> None:
     """Note a signed paper, one that is not signed, and a portal with a share code."""
-    side = "Papers you sign"
-    open_side(companion, "Papers and portals", side)
+    side = "Consent forms"
+    open_side(companion, "Consent forms and portals", side)
     companion.press("c")
     values = ("All records", ABEL, BRANDT, "yesterday", "+120", "blue folder")
-    companion.fill("A paper you sign", *values)
+    companion.fill("A consent form", *values)
     companion.sees("Added: All records", f"{ABEL} to {BRANDT}")
     companion.press("c")
-    companion.fill("A paper you sign", "The slides", "City lab", BRANDT)
+    companion.fill("A consent form", "The slides", "City lab", BRANDT)
     companion.sees("Added: The slides", "not signed")
     companion.press("o")
     companion.fill("A portal. Passwords", "City Hospital", "y", "y", "n", "y", "AB-12-CD")
@@ -115,7 +127,7 @@ def sign_papers(companion: Companion, folder: Path) -> None:
     companion.sees("Saved: City Hospital")
     companion.press("e")
     companion.sees("A portal. Passwords")
-    refused(companion, TAB * 7 + "password: hunter22", "This looks like a password")
+    refused(companion, TAB * 8 + "password: hunter22", "This looks like a password")
     leave(companion, side)
     check_papers(kept(folder), folder)
 

@@ -15,6 +15,7 @@ ARRANGED: list[Entity] = [
     *DEMO.calls.values(),
     *DEMO.approvals.values(),
     *DEMO.costs.values(),
+    *DEMO.bills.values(),
     *DEMO.consents.values(),
     *DEMO.portals.values(),
     *DEMO.visits.values(),
@@ -33,7 +34,7 @@ def test_each_comes_back_as_it_was(entity: Entity) -> None:
 
 def test_the_demo_has_all_kinds() -> None:
     assert {type(entity).__name__ for entity in ARRANGED} == {
-        "Call", "Approval", "Cost", "Consent", "Portal", "Encounter",
+        "Call", "Approval", "Cost", "Bill", "Consent", "Portal", "Encounter",
     }  # fmt: skip
 
 

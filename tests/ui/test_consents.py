@@ -194,7 +194,7 @@ async def test_a_paper_is_deleted_and_put_back(data_dir: Path, size: tuple[int, 
         gone = next(iter(state.consents.values()))
         await user.choose(gone.id)
         await user.press("x", "D")
-        await user.sees(f"Paper: {gone.what[:20]}")
+        await user.sees(f"Consent form: {gone.what[:20]}")
         await user.press("escape")
         await user.saved()
 

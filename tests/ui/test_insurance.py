@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from so_tui.content import text
 from so_tui.content.packs import call_script
-from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.approvals import Approval, ApprovalKind
+from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
-from so_tui.domain.costs import Bill, Cost
+from so_tui.domain.costs import Billed, Cost
+from so_tui.domain.events import EventKind
 from so_tui.domain.state import AppState, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
@@ -29,12 +32,19 @@ async def open_insurance(user: Session) -> None:
 
 def emptied(state: AppState) -> AppState:
     """Return the made-up case with nothing arranged."""
-    return replace(state, calls={}, approvals={}, costs={}, consents={}, portals={})
+    names = ("calls", "approvals", "events", "costs", "bills", "consents", "portals")
+    emptied: dict[str, Any] = {name: {} for name in names}
+    return replace(state, **emptied)
 
 
 def all_bytes(folder: Path) -> bytes:
     """Return all that stands in any file of a directory."""
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def all_texts(folder: Path) -> list[str]:
+    """Return what stands in each call log of a folder."""
+    return [path.read_text("utf-8") for path in folder.glob("call-log*")]
 
 
 def one_call(user: Session) -> Call:
@@ -82,7 +92,7 @@ async def test_a_line_of_the_script_is_begun_once(data_dir: Path, size: tuple[in
             user.rows("#lines").focus()
             await user.choose("share", "#lines")
             await user.press("enter")
-        assert user.field("said") == "My share: "
+        assert user.field("said") == "I pay: "
 
 
 async def test_the_next_call_starts_with_the_office_of_the_last(
@@ -150,39 +160,170 @@ async def test_a_settled_call_waits_for_nothing_and_undo_brings_it_back(
         )
 
 
-async def test_an_approval_is_asked_for_given_and_ends(
-    data_dir: Path, size: tuple[int, int]
-) -> None:
+async def test_an_approval_keeps_all_that_happened(data_dir: Path, size: tuple[int, int]) -> None:
+    """findings: "insurer refuses: no appeal-by day"; nothing is erased by the next answer."""
     async with open_app(data_dir, size, state=emptied(demo())) as user:
         await open_insurance(user)
-        await user.press("r", "right", "tab")
-        await user.type("Dr Two\n")
-        await user.press("g")
-        await user.to_field("by")
-        await user.type("Dr One\nMADE-UP\nyesterday\n+10\n")
+        await user.press("r", "right", "right", "tab")
+        await user.type("The scan\nExample Health\n")
         await user.press("ctrl+s")
         (approval,) = user.state.approvals.values()
-        expected = Approval(
-            id=approval.id,
-            case_id=approval.case_id,
-            kind=ApprovalKind.REFERRAL,
-            what=Clean("Dr Two"),
-            state=Granted.GIVEN,
-            by=Clean("Dr One"),
-            number=Clean("MADE-UP"),
-            asked_on=TODAY - timedelta(days=1),
-            expires=TODAY + timedelta(days=10),
-        )
-        assert approval == expected
-        await user.sees("referral", "Dr Two", "ends soon")
-        assert "given" in user.detail
-        await user.press("x")
-        assert not user.state.approvals
-        await user.press("D")
-        await user.sees("Referral or cover: Dr Two")
+        assert (approval.kind, approval.by) == (ApprovalKind.AUTHORISATION, "Example Health")
+        await user.sees(["prior", "authorization"][0], "The scan", "to ask")
+        await user.press("plus")
+        await user.sees("Asked for it", "They refused it")
         await user.press("enter")
-        assert user.state.approvals == {approval.id: approval}
+        await user.wait(lambda: user.app.screen.query("#field-on"), "the form")
+        await user.replace("-5")
+        await user.press("ctrl+s")
+        await user.sees("asked")
+        await user.press("plus")
+        await user.choose("refused")
+        await user.press("enter")
+        await user.type("Not in the plan")
+        await user.to_field("until")
+        await user.type("-7")
+        await user.press("ctrl+s")
+        await user.sees("comes before the other day")
+        await user.replace("+10")
+        await user.press("ctrl+s")
+        await user.wait(lambda: len(user.state.events) == 2, "both events")
+        await user.sees("refused", "appeal by")
+        events = sorted(user.state.events.values(), key=lambda event: event.day)
+        assert [event.kind for event in events] == [EventKind.ASKED, EventKind.REFUSED]
+        assert (events[1].note, events[1].until) == ("Not in the plan", TODAY + timedelta(days=10))
+        assert "Asked for it" in user.detail
+        assert "They refused it. Appeal by" in user.detail
+        await user.press("escape")
+        await user.wait(lambda: user.app.current_mode == "home", "home")
+        await user.sees("Appeal by: The scan")
         await user.saved()
+
+
+async def test_a_line_of_what_happened_is_put_right_or_deleted(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo()) as user:
+        await open_insurance(user)
+        (approval,) = (a for a in user.state.approvals.values() if "new look" in a.what)
+        before = {key: e for key, e in user.state.events.items() if e.about == approval.id}
+        refused = next(event for event in before.values() if event.kind is EventKind.REFUSED)
+        await user.choose(approval.id)
+        await user.press("t")
+        await user.choose(refused.id)
+        await user.press("enter")
+        await user.to_field("until")
+        await user.replace("+20")
+        await user.press("ctrl+s")
+        await user.wait(
+            lambda: user.state.events[refused.id].until == TODAY + timedelta(days=20), "the day"
+        )
+        await user.press("t")
+        await user.choose(refused.id)
+        await user.press("x")
+        await user.wait(lambda: refused.id not in user.state.events, "the line gone")
+        await user.press("u", "u")
+        assert user.state.events[refused.id] == refused
+        await user.press("x")
+        assert not any(e.about == approval.id for e in user.state.events.values())
+        await user.press("D")
+        await user.sees("Approval: A new look")
+        await user.press("enter")
+        assert {k: e for k, e in user.state.events.items() if e.about == approval.id} == before
+        await user.saved()
+
+
+async def test_half_an_answer_is_put_back_from_home(data_dir: Path, size: tuple[int, int]) -> None:
+    async with open_app(data_dir, size, state=demo()) as user:
+        await open_insurance(user)
+        (approval,) = (a for a in user.state.approvals.values() if "new look" in a.what)
+        await user.choose(approval.id)
+        await user.press("plus")
+        await user.choose("appealed")
+        await user.press("enter")
+        await user.to_field("note")
+        await user.type("Sent by po")
+        key = f"form:answer:new-{approval.id}-appealed"
+        await user.drafted(key, "Sent by po")
+    async with open_app(data_dir, size) as user:
+        await user.choose(f"insurance:answer|new-{approval.id}-appealed")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#field-note"), "the form")
+        assert user.field("note") == "Sent by po"
+        await user.press("ctrl+s")
+        await user.wait(
+            lambda: any(e.kind is EventKind.APPEALED for e in user.state.events.values()), "it"
+        )
+
+
+async def test_a_sum_typed_as_currency_is_asked_back(data_dir: Path, size: tuple[int, int]) -> None:
+    async with open_app(data_dir, size, state=emptied(demo())) as user:
+        await open_insurance(user)
+        await user.press("m")
+        await user.type("The visit\n1200\n")
+        await user.press("ctrl+s")
+        await user.sees("This looks like a sum")
+        assert not user.state.costs
+        await user.replace("EUR")
+        await user.press("ctrl+s")
+        await user.wait(lambda: user.state.costs, "the cost")
+
+
+async def test_a_bill_stands_beside_the_estimate_and_is_paid_once(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """findings: "insurer refuses: ... no pay-by day on a bill"."""
+    async with open_app(data_dir, size, state=emptied(demo())) as user:
+        await open_insurance(user)
+        await user.press("m")
+        await user.type("The visit\nEUR\n450\n")
+        await user.press("ctrl+s")
+        (cost,) = user.state.costs.values()
+        await user.wait(lambda: user.rows().key == cost.id, "the cost")
+        await user.press("i")
+        await user.wait(lambda: user.app.screen.query("#field-amount"), "the form")
+        assert (user.field("what"), user.field("currency")) == ("The visit", "EUR")
+        await user.press("tab")
+        await user.type("500\n")
+        await user.to_field("pay_by")
+        await user.type("+6")
+        await user.press("ctrl+s")
+        (bill,) = user.state.bills.values()
+        assert (bill.cost_id, bill.amount) == (cost.id, 500_00)
+        await user.wait(lambda: user.rows().key == bill.id, "the bill")
+        detail = " ".join(user.detail.split())
+        assert "Quoted: 450 EUR. Bills: 500 EUR. The bills are 50 EUR more." in detail
+        await user.press("escape")
+        await user.sees("Pay by: The visit")
+        await open_insurance(user)
+        await user.choose(bill.id)
+        await user.press("space")
+        await user.wait(lambda: user.state.bills[bill.id].paid_on == TODAY, "it is paid")
+        await user.press("space")
+        await user.sees("marked as paid on")
+        assert user.state.bills[bill.id].paid_on == TODAY
+        await user.sees("all, EUR" if len(user.state.costs) > 1 else "paid, EUR")
+
+
+async def test_the_call_log_is_written_out_for_one_office(
+    data_dir: Path, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with open_app(data_dir, size, state=demo()) as user:
+        await open_insurance(user)
+        await user.press("h")
+        await user.choose("calls")
+        await user.press("enter")
+        await user.sees("About which?", "All calls", "Lakeside front desk")
+        await user.choose("about:Lakeside front desk")
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
+        await user.to_field("folder")
+        await user.replace(str(tmp_path))
+        await user.press("ctrl+s")
+        await user.wait(lambda: all_texts(tmp_path), "the file")
+    (written,) = all_texts(tmp_path)
+    assert "Robin" in written
+    assert "Kim" not in written
 
 
 async def test_sums_are_whole_hundredths_and_totals_name_what_is_left_out(
@@ -193,7 +334,7 @@ async def test_sums_are_whole_hundredths_and_totals_name_what_is_left_out(
         await user.press("m")
         await user.type("The visit\ncrowns\n1.200,50\n1000\nabout 200\n")
         await user.press("ctrl+s")
-        await user.sees("This is not read as a sum")
+        await user.sees("I can't tell what sum that is")
         await user.replace("200.50")
         await user.press("ctrl+s")
         (visit,) = user.state.costs.values()
@@ -210,10 +351,10 @@ async def test_sums_are_whole_hundredths_and_totals_name_what_is_left_out(
         await user.press("ctrl+s")
         (slides,) = (c for c in user.state.costs.values() if c.what == "Slides")
         assert (slides.quoted, slides.covered, slides.mine) == (8_000, None, None)
-        assert (slides.asked_on, slides.bill) == (TODAY, Bill.BILLED)
+        assert (slides.asked_on, slides.bill) == (TODAY, Billed.BILLED)
         totals = "\n".join(row.cells[0] for row in user.rows().rows if row.heading)
-        assert "not asked, crowns: quoted 1,200.50; covered 1,000; my part 200.50" in totals
-        assert "billed, crowns: quoted 80; covered not known; my part not known" in totals
+        assert "not asked, crowns: quoted 1,200.50; covered 1,000; you pay 200.50" in totals
+        assert "billed, crowns: quoted 80; covered not known; you pay not known" in totals
         assert "all, crowns: quoted 1,280.50; covered 1,000 (1 not known, left out)" in totals
         await user.saved()
 
@@ -277,10 +418,11 @@ async def test_only_what_holds_the_words_is_shown(data_dir: Path, size: tuple[in
         await user.wait(lambda: "Totals" not in user.text, "the filter")
         found = {row.key for row in user.rows().rows if not row.heading}
         assert found
-        held: dict[str, Call | Approval | Cost] = {
+        held: dict[str, Call | Approval | Cost | Bill] = {
             **user.state.calls,
             **user.state.approvals,
             **user.state.costs,
+            **user.state.bills,
         }
         assert all("Madeup" in str(held[key]) for key in found)
         await user.press("escape")

@@ -15,7 +15,7 @@ from so_tui.logic.overview import counts_words
 from so_tui.papers.comparison import make_comparison
 from so_tui.ui.rows.opinions import state_word
 from so_tui.ui.screens.home.rows import case_rows, version_words
-from so_tui.ui.screens.insurance.screen import cost_parts
+from so_tui.ui.screens.insurance.rows import cost_parts
 from so_tui.ui.screens.summary.screen import strip_words
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor
@@ -45,11 +45,11 @@ def test_each_sum_of_a_cost_stands_under_its_own_name() -> None:
         case_id=CASE_ID, what=Clean("The visit"), currency=Clean("crowns"),
         quoted=120_050, covered=100_000, mine=20_050,
     )  # fmt: skip
-    shown = dict(cost_parts(cost))
-    assert {name: shown[name] for name in ("Quoted", "Covered", "My part")} == {
+    shown = dict(cost_parts(of_case(CASE_ID, [case(), cost]), cost))
+    assert {name: shown[name] for name in ("Quoted", "Covered", "You pay")} == {
         "Quoted": "1,200.50 crowns",
         "Covered": "1,000 crowns",
-        "My part": "200.50 crowns",
+        "You pay": "200.50 crowns",
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from so_tui.cli import record_events
+from so_tui.cli.arranged_commands import ARRANGED
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
 from so_tui.cli.field_values import Given, choose, fill, touched
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
@@ -22,6 +23,7 @@ from so_tui.cli.options import NotFound, Options, Refused, Request
 from so_tui.cli.output import echo, print_json, put_utf8, tell
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text, words
+from so_tui.domain.approvals import Approval
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike, holds
@@ -29,6 +31,7 @@ from so_tui.domain.record_progress import progress_of as progress_by
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean_line, first_line
+from so_tui.logic.approvals import events_of
 from so_tui.logic.clashes import said_of
 from so_tui.logic.people import keep
 from so_tui.logic.plan import put_task
@@ -37,8 +40,14 @@ from so_tui.logic.private import beside
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
+EVERY: dict[str, tuple[EntityCommand[Any], ...]] = {**NOUNS, **ARRANGED}
+"""The kinds of entity for each noun of the command line."""
 FLAGS = {
     "doctor_id": "with",
+    "visit_id": "visit",
+    "cost_id": "cost",
+    "giver": "from",
+    "taker": "to",
     "comes": "companion",
     "at": "time",
     "course": "state",
@@ -60,11 +69,11 @@ def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) ->
     """Add an entity. Another session may have the store open.
 
     Args:
-        noun: A key of `NOUNS`.
+        noun: A key of `EVERY`.
         words: Its text or its person; '-' to read standard input, with one entity per line.
         **given: Its other fields, as typed in the form.
     """
-    (kind,) = NOUNS[noun]
+    (kind,) = EVERY[noun]
     with open_case(options) as store:
         given = _received(given)
         every = batches(text("cli.stdin.lines")) if words == DASH else [[words]]
@@ -102,14 +111,14 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
     """Change the entity with this id, or the only one that contains the words.
 
     Args:
-        noun: A key of `NOUNS`.
+        noun: A key of `EVERY`.
         words: Its id, or words of its name; '-' for standard input.
         **given: The fields to change, as typed in the form.
     """
     with open_case(options) as store:
         state, today = store.state(), date.today()
         given, words = _received(given), received_line(words)
-        every = [(kind, each) for kind in NOUNS[noun] for each in kind.every(state)]
+        every = [(kind, each) for kind in EVERY[noun] for each in kind.every(state)]
         kind, old = meant(state, every, words, "cli.lines.any")
         made = _filled(kind, state, old, given, today, new=False)
         changes = keep(state, made, today, old) if made != old else ()
@@ -133,7 +142,7 @@ def finish_task(options: Options, words: str) -> int:
 def list_all(options: Options, noun: str, as_json: bool) -> int:
     """Print all entities of a noun in order, one per line; only open tasks are listed."""
     state, today = look_at_case(options), date.today()
-    found = [(kind, e) for kind in NOUNS[noun] for e in kind.every(state) if kind.listed(e)]
+    found = [(kind, e) for kind in EVERY[noun] for e in kind.every(state) if kind.listed(e)]
     if as_json:
         print_json([_document(state, kind, each) for kind, each in found])
     else:
@@ -238,6 +247,8 @@ def _document(state: AppState, kind: EntityCommand[Any], each: CaseEntity) -> di
     from so_tui.storage.documents.codec import encode
 
     document = {"kind": kind.kind, **encode(each)} if kind.kind else encode(each)
+    if isinstance(each, Approval):
+        document["events"] = [encode(event) for event in events_of(state, each)]
     if isinstance(each, Record):
         lanes = [lane for lane in state.lanes.values() if lane.record_id == each.id]
         document["lanes"] = [
@@ -258,7 +269,7 @@ class _Change(ShellCommand):
 
 def _fields(noun: str, *, new: bool) -> Iterator[click.Option]:
     """Yield an option for each field listed for the noun, but not for the one named by `add`."""
-    naming = NOUNS[noun][0].naming if new else ""
+    naming = EVERY[noun][0].naming if new else ""
     for name, said in words(f"cli.lines.{noun}.fields").items():
         if name != naming:
             yield click.Option(
@@ -296,10 +307,15 @@ def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
     return ShellGroup(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)
 
 
+approval = _group("approval")
+bill = _group("bill")
 call = _group("call")
 contact = _group("contact")
+consent = _group("consent")
+cost = _group("cost")
 person = _group("person")
 person.commands["add"].params.append(KIND)
+portal = _group("portal")
 question = _group("question")
 record = _group("record")
 record.add_command(record_events.event)

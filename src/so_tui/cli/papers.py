@@ -71,10 +71,23 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
 @click.option(
     "--add", metavar="WORDS", multiple=True, help=text("followup.cli.add"), type=user_words
 )
-def paper(options: Options, layout: "Layout", large: bool, kind: str, add: tuple[str, ...]) -> int:
+@click.option(
+    "--about", metavar="WORDS", default="", help=text("followup.cli.about"), type=user_words
+)
+def paper(
+    options: Options,
+    layout: "Layout",
+    large: bool,
+    kind: str,
+    add: tuple[str, ...],
+    about: str,
+) -> int:
     """Print a paper, a value of `papers.writing.PaperKind`.
 
     Its private lines are left out but for those that `add` has words of.
+
+    Args:
+        about: Words of what it is about, for the papers that have a choice; '-' for standard input.
     """
     from so_tui.papers.writing import PaperKind, private_lines, write_paper
 
@@ -83,7 +96,8 @@ def paper(options: Options, layout: "Layout", large: bool, kind: str, add: tuple
     if typed := received_lines(add):
         lines = private_lines(state, which, today)
         chosen = {choose("--add", lines, each) for each in typed}
-    written = write_paper(state, which, layout, today, add=chosen, large=large)
+    about = _about(state, kind, received_line(about))
+    written = write_paper(state, which, layout, today, add=chosen, large=large, about=about)
     if written is None:
         raise NotFound(text("followup.nothing_to_print"))
     return _put(written)
@@ -139,6 +153,24 @@ def _put(written: str) -> int:
     """Print a paper in UTF-8 whatever the locale is; form feeds are for printers."""
     put_bytes((clean(written) if sys.stdout.isatty() else written).encode("utf-8"))
     return 0
+
+
+def _about(state: AppState, kind: str, words: str) -> str:
+    """Return the key of what a paper is about; '' for what needs no choice."""
+    from so_tui.cli.field_values import choose
+    from so_tui.papers.insurance import about_what
+
+    if kind not in ("calls", "insurer"):
+        if words:
+            raise Refused(text("followup.cli.no_about"))
+        return ""
+    known = about_what(state, kind)
+    if words:
+        return choose(text("followup.paper." + kind), known, words)
+    if kind == "insurer" and len(known) > 1:
+        names = ", ".join(f"'{name}'" for _, name in known)
+        raise Refused(text("followup.cli.choose", words=names))
+    return ""
 
 
 def _doctor(state: AppState, name: str, today: date) -> Doctor:

@@ -13,7 +13,9 @@ from so_tui.domain.encounters import Encounter, is_near
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic import records as tracking
+from so_tui.logic.approvals import standing, standing_words
 from so_tui.logic.clashes import clashes
+from so_tui.logic.deadlines import told
 from so_tui.logic.overview import (
     coming_visit,
     counts_words,
@@ -22,7 +24,7 @@ from so_tui.logic.overview import (
     outcome_words,
     steps,
 )
-from so_tui.logic.phrases import call_words, chase_words, disc_words, standing_word
+from so_tui.logic.phrases import call_words, chase_words, disc_words
 from so_tui.logic.plan import task_words
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import counted, packing_lines
@@ -149,5 +151,10 @@ def _arranged(state: AppState, today: date) -> Iterator[str]:
     if state.approvals:
         yield text("cli.status.approvals")
     for each in by_kind(state.approvals.values()):
-        kind, word = text(f"insurance.kinds.{each.kind.value}"), standing_word(each, today)
-        yield f"  {kind}: {clean_line(each.what)} ({word})"
+        kind = text(f"insurance.kinds.{each.kind.value}")
+        words = standing_words(standing(state, each), today)
+        yield f"  {kind}: {clean_line(each.what)} ({words})"
+    if found := told(state, today):
+        yield text("cli.status.deadlines")
+    for deadline in found:
+        yield f"  {show_day(deadline.day)}, {deadline.words}"

@@ -38,40 +38,25 @@ class ApprovalKind(StrEnum):
     AUTHORISATION = "authorisation"
 
 
-class Granted(StrEnum):
-    """The state of an approval; each is a word, so that it reads without colour."""
-
-    TO_ASK = ""
-    NOT_NEEDED = "not needed"
-    ASKED = "asked"
-    PROMISED = "promised"
-    GIVEN = "given"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval(CaseEntity):
-    """A cover, referral or authorisation, and its state.
+    """A cover, referral or authorisation that somebody has to give.
+
+    What became of it is told by the events about it; see `requests`.
 
     Attributes:
-        what: What it is for: 'the visit with Dr Sample', 'a new look at the slides'.
-        state: As the user was told; never computed.
-        expires: The last day it can be used.
+        what: What it is for: 'a new look at the slides'.
+        by: Who has to give it: an insurer, a doctor.
+        visit_id: The encounter it is for, '' for none.
+        doctor_id: The doctor it is for, '' for none.
     """
 
     kind: ApprovalKind
     what: Clean
-    state: Granted = Granted.TO_ASK
     by: Clean = BLANK
-    number: Clean = BLANK
-    asked_on: date | None = None
-    expires: date | None = None
+    visit_id: str = ""
+    doctor_id: str = ""
     note: Clean = BLANK
-
-
-def end_of(approval: Approval, today: date) -> Expiry:
-    """Return how near its last day is; only a given approval can expire."""
-    return expiry(approval.expires if approval.state is Granted.GIVEN else None, today)
 
 
 def in_order(approvals: Iterable[Approval]) -> list[Approval]:
@@ -84,25 +69,36 @@ CODE_MINUTES = 60
 """Minutes a share code works after it was made (Epic, Share Everywhere FAQ)."""
 
 
+class ConsentKind(StrEnum):
+    """What a consent form allows."""
+
+    RECORDS = "records"
+    POWER = "power of attorney"
+    PROXY = "health care proxy"
+    LOGIN = "portal proxy"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(CaseEntity):
-    """A paper the patient signs to allow the release of records.
+    """A paper the patient signs: to release records, or so that somebody may act for them.
 
     Attributes:
-        what: What may be released.
-        giver: Who may release it.
-        taker: Who may receive it.
+        what: What may be released, or what somebody may do.
+        giver: Who may release the records.
+        taker: Who may receive them, or who may act for the patient.
         signed_on: None while it is not signed.
         expires: Its last day; None if none is named.
         copy_at: Where the patient's own copy is.
     """
 
     what: Clean
+    kind: ConsentKind = ConsentKind.RECORDS
     giver: Clean = BLANK
     taker: Clean = BLANK
     signed_on: date | None = None
     expires: date | None = None
     copy_at: Clean = BLANK
+    note: Clean = BLANK
 
 
 class Signed(StrEnum):
@@ -134,6 +130,7 @@ class Portal(CaseEntity):
         same_system: Whether it uses the same record system as the other hospital.
         linked: Whether it is linked with the account at the other hospital.
         sharing: Whether the patient has agreed to share the records.
+        proxy: Who else may log in, each with a log-in of their own.
         code: A code that gives a doctor access for an hour.
         code_at: When that code was made, in local time.
     """
@@ -143,6 +140,7 @@ class Portal(CaseEntity):
     can_log_in: YesNo = YesNo.OPEN
     linked: YesNo = YesNo.OPEN
     sharing: YesNo = YesNo.OPEN
+    proxy: Clean = BLANK
     code: Clean = BLANK
     code_at: datetime | None = None
     note: Clean = BLANK

@@ -1,10 +1,11 @@
 """Costs: what was quoted, what is covered, what is left to pay. In hundredths, as integers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
+from so_tui.domain.bills import Bill, bills_of
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.text import BLANK, Clean
@@ -25,8 +26,8 @@ class CostState(StrEnum):
     PAID = "paid"
 
 
-class Bill(StrEnum):
-    """Whether there is a bill."""
+class Billed(StrEnum):
+    """Whether there is a bill, for a cost whose bills are not written down one by one."""
 
     NONE = ""
     BILLED = "billed"
@@ -44,6 +45,7 @@ class Cost(CaseEntity):
         mine: What is left to pay, in hundredths, as the user was told; None if not known. Never
             computed from the other two: a plan may calculate differently.
         asked_on: The day a written estimate was asked for.
+        bill: As the user was told; bills that are written down count in its place.
     """
 
     what: Clean
@@ -53,7 +55,7 @@ class Cost(CaseEntity):
     mine: int | None = None
     asked_on: date | None = None
     received_on: date | None = None
-    bill: Bill = Bill.NONE
+    bill: Billed = Billed.NONE
     note: Clean = BLANK
 
 
@@ -83,34 +85,42 @@ class Total:
     mine: Sum
 
 
-def cost_state(cost: Cost) -> CostState:
-    """Return the state of a cost."""
-    if cost.bill is not Bill.NONE:
-        return CostState.PAID if cost.bill is Bill.PAID else CostState.BILLED
+def cost_state(cost: Cost, bills: Iterable[Bill] = ()) -> CostState:
+    """Return the state of a cost; `bills` has all bills, of which its own count."""
+    if own := bills_of(bills, cost.id):
+        paid = all(bill.paid_on is not None for bill in own)
+        return CostState.PAID if paid else CostState.BILLED
+    if cost.bill is not Billed.NONE:
+        return CostState.PAID if cost.bill is Billed.PAID else CostState.BILLED
     if cost.received_on is not None:
         return CostState.ESTIMATED
     return CostState.NOT_ASKED if cost.asked_on is None else CostState.ASKED
 
 
-def in_order(costs: Iterable[Cost]) -> list[Cost]:
+def in_order(costs: Iterable[Cost], bills: Collection[Bill] = ()) -> list[Cost]:
     """Return the costs by state, then by name."""
     states = list(CostState)
-    return sorted(costs, key=lambda cost: (states.index(cost_state(cost)), cost.what, cost.id))
+
+    def place(cost: Cost) -> tuple[int, str, str]:
+        return states.index(cost_state(cost, bills)), cost.what, cost.id
+
+    return sorted(costs, key=place)
 
 
-def totals(costs: Iterable[Cost]) -> list[Total]:
+def totals(costs: Iterable[Cost], bills: Collection[Bill] = ()) -> list[Total]:
     """Return the totals of each currency, state by state, followed by that of all states.
 
     Amounts in different currencies are never added. A currency with costs in only one state has no
     line for all states, which would be the same.
     """
     groups: dict[str, list[Cost]] = {}
-    for cost in in_order(costs):
+    for cost in in_order(costs, bills):
         groups.setdefault(cost.currency.casefold(), []).append(cost)
     found: list[Total] = []
     for _, group in sorted(groups.items()):
-        states = [s for s in CostState if any(cost_state(cost) is s for cost in group)]
-        found += [_total(s, [c for c in group if cost_state(c) is s]) for s in states]
+        by_state = {s: [c for c in group if cost_state(c, bills) is s] for s in CostState}
+        states = [state for state, those in by_state.items() if those]
+        found += [_total(state, by_state[state]) for state in states]
         if len(states) > 1:
             found.append(_total(None, group))
     return found
@@ -158,3 +168,36 @@ def show_amount(amount: int | None) -> str:
         return ""
     units, hundredths = divmod(amount, 100)
     return f"{units:,}.{hundredths:02}" if hundredths else f"{units:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The estimate of a cost beside its bills, in hundredths of one currency.
+
+    Attributes:
+        of_mine: Whether the estimate is of what is left to pay; else it is the quoted price.
+        unknown: Number of bills left out: without an amount, or in another currency.
+    """
+
+    currency: Clean
+    of_mine: bool
+    estimate: int
+    billed: int
+    unknown: int
+
+    @property
+    def more(self) -> int:
+        """By how much the bills are more than the estimate; negative is less."""
+        return self.billed - self.estimate
+
+
+def against_bills(cost: Cost, bills: Iterable[Bill]) -> Against | None:
+    """Return the estimate of a cost beside its bills; None if there is nothing to compare."""
+    estimate = cost.quoted if cost.mine is None else cost.mine
+    own = bills_of(bills, cost.id)
+    alike = [b.amount for b in own if b.currency.casefold() == cost.currency.casefold()]
+    known = [amount for amount in alike if amount is not None]
+    if estimate is None or not known:
+        return None
+    unknown = len(own) - len(known)
+    return Against(cost.currency, cost.mine is not None, estimate, sum(known), unknown)

@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     APPROVED = "approved"
     APPEALED = "appealed"
     DECIDED = "decided"
+    NOT_NEEDED = "not needed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Event(CaseEntity):
         about: Id of the transfer or the approval it is a step of.
         day: When it happened.
         entered: When it was written down (local time); orders the events of one day.
+        day_known: False if the day is not known, as in notes of older versions; `day` then only
+            gives its place among the others and is never shown.
         who: Whom the user dealt with, by the name they gave.
         how: By which way it went: courier, portal, by hand.
         reference: A reference or tracking number.
@@ -55,6 +58,7 @@ class Event(CaseEntity):
     since: date | None = None
     until: date | None = None
     note: Clean = BLANK
+    day_known: bool = True
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

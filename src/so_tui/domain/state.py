@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from so_tui.domain.about_me import AboutMe
 from so_tui.domain.approvals import Approval, Consent, Portal
+from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
@@ -71,7 +72,7 @@ AnyEntity = (
     Case | Doctor | Companion | Encounter | Task | Question | Answer | Note | Cell | Opinion
     | Decision | Call | Approval | Cost | Consent | Portal | Conflict | Record | Transfer
     | Chase | Tick | UrgentCard | Version | Mark | Difference | Reference | Matter | Option
-    | Thought | PaperLine | Event | AboutMe | Contact | KnownClash
+    | Thought | PaperLine | Event | AboutMe | Contact | KnownClash | Bill
 )  # fmt: skip
 """Any stored entity; a `match` on it that ends in `assert_never` forgets no kind."""
 
@@ -145,6 +146,7 @@ class AppState:
     about_me: Mapping[str, AboutMe] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     known_clashes: Mapping[str, KnownClash] = field(default_factory=dict)
+    bills: Mapping[str, Bill] = field(default_factory=dict)
 
     @property
     def case(self) -> Case | None:

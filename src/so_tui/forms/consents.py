@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from so_tui.content import text
-from so_tui.domain.approvals import Consent, Portal
+from so_tui.domain.approvals import Consent, ConsentKind, Portal
 from so_tui.domain.entity import YesNo
 from so_tui.forms.fields import EntityForm, FieldError, Filling, Read
 
@@ -26,12 +26,17 @@ def consent_filling(consent: Consent, today: date, *, new: bool) -> Filling[Cons
     return form.filling(
         "consent",
         "new" if new else consent.id,
+        form.choice(
+            "kind", ((k.value, text(f"consents.kinds.{k.name.lower()}")) for k in ConsentKind)
+        ),
         form.line("what", required=True),
         form.line("giver"),
         form.line("taker"),
         form.day("signed_on", past=True),
         form.day("expires"),
         form.line("copy_at"),
+        form.line("note", "text", hint="consents.consent_note_hint"),
+        focus="what",
         finish=finish,
     )
 
@@ -57,6 +62,7 @@ def portal_filling(portal: Portal, now: datetime, *, new: bool) -> Filling[Porta
         ),
         form.line("code"),
         form.time("code_at", portal.code_at.time() if portal.code_at else None),
+        form.line("proxy"),
         form.line("note", "text"),
         finish=finish,
     )

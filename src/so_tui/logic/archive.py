@@ -13,6 +13,7 @@ from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
+from so_tui.logic.deadlines import OF_CALLS, DeadlineKind, deadlines
 from so_tui.logic.search_entries import Entry, entries
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion", "contact"})
@@ -55,7 +56,7 @@ def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    return [*told, *_course(state), *_care(state)]
+    return [*told, *_course(state), *_care(state), *_deadlines(state)]
 
 
 def _course(state: AppState) -> Iterable[Entry]:
@@ -77,6 +78,14 @@ def _care(state: AppState) -> Iterable[Entry]:
             words = clean_line(text("lookback.took_over", name=doctor.name))
             at = doctor.treating_from
             yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, doctor.name)
+
+
+def _deadlines(state: AppState) -> Iterable[Entry]:
+    """Yield the days by which something is to happen, while they count."""
+    for each in deadlines(state):
+        kind = "call" if each.kind in OF_CALLS else "approval"
+        kind = "bill" if each.kind is DeadlineKind.PAY else kind
+        yield Entry(state.case_id, kind, each.words, "insurance", each.key, each.day)
 
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:

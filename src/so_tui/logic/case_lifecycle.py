@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from so_tui.content import sections
+from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Portal
+from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.checklist import Task
+from so_tui.domain.costs import Cost
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import next_order
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.questions import Question
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState
-from so_tui.domain.text import BLANK
+from so_tui.domain.text import BLANK, Clean
 
 
 def archived(case: Case, today: date) -> Case:
@@ -48,6 +51,40 @@ def new_call(state: AppState, now: datetime) -> Call:
     last = next(iter(newest_first(state.calls.values())), None)
     whom, phone = (last.whom, last.phone) if last else (BLANK, BLANK)
     return Call(case_id=state.case_id, whom=whom, phone=phone, at=now)
+
+
+def new_approval(state: AppState) -> Approval:
+    """Return a new approval."""
+    return Approval(case_id=state.case_id, kind=ApprovalKind.COVER, what=BLANK)
+
+
+def new_cost(state: AppState) -> Cost:
+    """Return a new cost in the currency of the others."""
+    return Cost(case_id=state.case_id, what=BLANK, currency=_currency(state))
+
+
+def new_bill(state: AppState, cost: Cost | None = None) -> Bill:
+    """Return a new bill for a cost, in its currency, or in that of all others."""
+    if cost is None:
+        return Bill(case_id=state.case_id, what=BLANK, currency=_currency(state))
+    return Bill(case_id=state.case_id, what=cost.what, cost_id=cost.id, currency=cost.currency)
+
+
+def _currency(state: AppState) -> Clean:
+    """Return the currency of all costs and bills; '' if there are several, or none."""
+    used = {cost.currency for cost in state.costs.values()}
+    used |= {bill.currency for bill in state.bills.values()}
+    return used.pop() if len(used) == 1 else BLANK
+
+
+def new_consent(state: AppState) -> Consent:
+    """Return a new consent form."""
+    return Consent(case_id=state.case_id, what=BLANK)
+
+
+def new_portal(state: AppState) -> Portal:
+    """Return a new portal."""
+    return Portal(case_id=state.case_id, place=BLANK)
 
 
 def decision_of(state: AppState) -> Decision:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from so_tui.content import text
-from so_tui.domain.approvals import Approval, Consent, Granted, Portal, code_ends
+from so_tui.domain.approvals import Approval, Consent, Portal, code_ends
 from so_tui.domain.case import Decision, Option
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
@@ -21,6 +21,7 @@ from so_tui.domain.known_clashes import KnownClash, known_id
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.logic.approvals import ends_on
 from so_tui.logic.people import doctor_name
 
 ABOUT = (Encounter, Approval, Consent, Portal, Decision, Option)
@@ -91,11 +92,6 @@ def put_aside(state: AppState, clash: Clash) -> Put:
                           clash=clash.key, text=clash.words))  # fmt: skip
 
 
-def ends_on(approval: Approval) -> date | None:
-    """Return the last day of an approval that was given, None without one."""
-    return approval.expires if approval.state is Granted.GIVEN else None
-
-
 def _coming(state: AppState, today: date) -> list[Encounter]:
     """Return what is still to come and has a day, of any doctor."""
     found = (v for v in by_date(state.visits.values()) if v.day)
@@ -119,7 +115,7 @@ def _for_opinions(state: AppState, today: date, *words: str) -> list[Encounter]:
 
 def _ending(state: AppState, today: date) -> Iterator[Clash]:
     for approval in state.approvals.values():
-        last = ends_on(approval)
+        last = ends_on(state, approval)
         for visit in _for_opinions(state, today, approval.what, approval.note):
             if last and visit.day and last < visit.day:
                 yield _clash(state, ClashKind.APPROVAL, approval, visit, "insurance", last,

@@ -1,14 +1,13 @@
-"""Phrases for calls to make, approvals, and discs to load, one line each. Pure."""
+"""Phrases for calls to make, visits, and discs to load, one line each. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from so_tui.content import has_words, text
-from so_tui.domain.approvals import Approval, Granted, end_of
 from so_tui.domain.calls import Call, promise_is_over
 from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.text import Clean, first_line
+from so_tui.domain.text import first_line
 
 if TYPE_CHECKING:
     from so_tui.domain.encounters import Encounter
@@ -46,16 +45,6 @@ def status_word(encounter: "Encounter", today: date) -> str:
 def visit_time(visit: "Encounter", today: date) -> str:
     """Return when a visit is, in short: 'Thu 3 Dec 14:05', or that there is no date."""
     return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip() or text("people.no_date")
-
-
-def granted_word(state: Granted) -> Clean:
-    """Return the word for the state of an approval."""
-    return Clean(state.value or text("insurance.to_ask"))
-
-
-def standing_word(approval: Approval, today: date) -> str:
-    """Return the word for the status of an approval: its expiry if near, else its state."""
-    return end_of(approval, today).value or granted_word(approval.state)
 
 
 def stage_words(record: "Record", progress: "Progress") -> str:

@@ -11,7 +11,6 @@ from itertools import groupby
 from operator import attrgetter
 
 from so_tui.content import text
-from so_tui.domain.calls import to_chase
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter, next_visit
 from so_tui.domain.people import short_name
@@ -20,6 +19,7 @@ from so_tui.domain.record_progress import settled
 from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
+from so_tui.logic.deadlines import deadlines
 from so_tui.logic.people import doctor_name, plan_visit
 from so_tui.logic.phrases import names_of, whom
 from so_tui.logic.plan import due as task_day
@@ -37,6 +37,11 @@ class DateKind(StrEnum):
     LOAD = "load"
     CALL = "call"
     CHASE = "chase"
+    APPEAL = "appeal"
+    ANSWER = "answer"
+    PAY = "pay"
+    PROMISE = "promise"
+    APPROVAL = "approval"
     ENDS = "ends"
     LAST_DAY = "last_day"
 
@@ -94,8 +99,8 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
             hung = task.due_visit if task.due_visit in state.visits else ""
             days = task.due_days if hung else 0
             yield Planned(due, DateKind.TASK, task.id, task_words(state, task), hung, days)
-    for day, call in to_chase(state.calls.values(), today):
-        yield Planned(day, DateKind.CALL, call.id, clean_line(call.whom))
+    for each in deadlines(state):
+        yield Planned(each.day, DateKind(each.kind), each.key, each.what)
     for consent in state.consents.values():
         if consent.expires is not None:
             yield Planned(consent.expires, DateKind.ENDS, consent.id, clean_line(consent.what))

@@ -8,6 +8,7 @@ from typing import assert_never, cast
 from so_tui.content import points, text
 from so_tui.domain.about_me import LISTS, AboutMe
 from so_tui.domain.approvals import Approval, Consent, Portal
+from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case, Decision, Matter, Option, Thought
 from so_tui.domain.checklist import Task
@@ -29,6 +30,7 @@ from so_tui.domain.records import Chase, Record, Transfer
 from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.about_me import shown
+from so_tui.logic.approvals import event_words
 from so_tui.logic.contacts import role_words
 from so_tui.logic.phrases import step_words
 from so_tui.logic.questions import words_of
@@ -93,6 +95,7 @@ class _Names:
         self._speakers |= {f"{each.id}/{PATIENT}": each.patient for each in cases}
         self._records = {each.id: each for each in self._kept if isinstance(each, Record)}
         self._transfers = {each.id: each for each in self._kept if isinstance(each, Transfer)}
+        self._approvals = {a.id: a for a in self._kept if isinstance(a, Approval)}
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
             if visit.took_place and visit.day:
@@ -127,6 +130,10 @@ class _Names:
         words = _joined(f"{record.name}: {step_words(event)}", known)
         doctor = self.of(transfer.doctor_id)
         return Entry(event.case_id, "record", words, "records", transfer.id, event.day, doctor)
+
+    def approval(self, approval_id: str) -> Approval | None:
+        """Return an approval by its id, or None."""
+        return self._approvals.get(approval_id)
 
     def question(self, question: Question) -> Clean:
         """Return a question's text, with its case's values filled in."""
@@ -209,19 +216,26 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
             yield Entry(case, "visit", words, "people", key, entity.day, doctor)
         case Call():
-            words = _joined(entity.whom, entity.person, entity.said, entity.promised)
+            words = _joined(
+                entity.whom, entity.person, entity.reference, entity.said, entity.promised
+            )
             yield Entry(case, "call", words, "insurance", key, entity.at)
         case Approval():
             words = _joined(entity.what, entity.by, entity.note)
-            yield Entry(case, "approval", words, "insurance", key, entity.asked_on)
+            yield Entry(case, "approval", words, "insurance", key)
         case Cost():
             words = _joined(entity.what, entity.note)
             yield Entry(case, "cost", words, "insurance", key, entity.asked_on)
+        case Bill():
+            words = _joined(entity.what, entity.reference, entity.note)
+            yield Entry(case, "bill", words, "insurance", key, entity.received_on)
         case Consent():
-            words = _joined(entity.what, entity.giver, entity.taker, entity.copy_at)
+            words = _joined(entity.what, entity.giver, entity.taker, entity.copy_at, entity.note)
             yield Entry(case, "consent", words, "consents", key, entity.signed_on)
         case Portal():
-            yield Entry(case, "portal", _joined(entity.place, entity.note), "consents", key)
+            yield Entry(
+                case, "portal", _joined(entity.place, entity.proxy, entity.note), "consents", key
+            )
         case Record():
             words = _joined(entity.name, entity.holder, entity.note)
             yield Entry(case, "record", words, "records", key)
@@ -229,6 +243,10 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             place = next(iter(entity.record_ids), "")
             words = _joined(entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
+        case Event() if approval := names.approval(entity.about):
+            words = _joined(approval.what, event_words(entity))
+            known = entity.day if entity.day_known else None
+            yield Entry(case, "request", words, "insurance", approval.id, known)
         case Event():
             yield names.event(entity)
         case Transfer():

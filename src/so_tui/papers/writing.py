@@ -16,6 +16,7 @@ from so_tui.logic.search_entries import Entry
 from so_tui.papers.about import make_about
 from so_tui.papers.comparison import make_comparison, private_points
 from so_tui.papers.files import Layout, Printable, signed, write_out
+from so_tui.papers.insurance import make_call_log, make_insurer_letter
 from so_tui.papers.letter import make_letter
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
 from so_tui.papers.records import make_record_list, make_requests
@@ -93,6 +94,8 @@ class PaperKind(StrEnum):
     ABOUT = "about"
     RECORDS = "records"
     REQUEST = "request"
+    CALLS = "calls"
+    INSURER = "insurer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,13 @@ class Wanted:
 
     Attributes:
         add: The keys of the private lines to include.
+        about: What the paper is about, where there is a choice.
     """
 
     today: date
     author: str = ""
     add: Collection[str] = ()
+    about: str = ""
 
 
 MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
@@ -117,6 +122,8 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
     PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
     PaperKind.RECORDS: lambda state, w: make_record_list(state, w.today),
     PaperKind.REQUEST: lambda state, w: make_requests(state, w.today),
+    PaperKind.CALLS: lambda state, w: make_call_log(state, w.today, w.author, w.about),
+    PaperKind.INSURER: lambda state, w: make_insurer_letter(state, w.today, w.author, w.about),
 }
 """What makes each paper; None if there is nothing to write."""
 
@@ -156,14 +163,15 @@ def write_paper(
     *,
     author: str = "",
     add: Collection[str] = (),
+    about: str = "",
     large: bool = False,
 ) -> str | None:
     """Return the content of a paper's file, or None if there is nothing to write.
 
-    `add` has the keys of the private lines to include, from `private_lines`. Large print is 18 pt,
-    and for HTML only.
+    `add` has the keys of the private lines to include, from `private_lines`; `about` is what to
+    write about, from `choices`. Large print is 18 pt, and for HTML only.
     """
-    paper = MAKERS[kind](for_others(state, add), Wanted(today, author, add))
+    paper = MAKERS[kind](for_others(state, add), Wanted(today, author, add, about))
     return None if paper is None else write_out(paper, layout, large=large)
 
 

@@ -27,7 +27,7 @@ from so_tui.storage.snapshot.database import open_copy, tables_in
 from so_tui.storage.snapshot.snapshot import CONTEXT, dump, schema_of
 from so_tui.storage.store import Store
 
-EXPORTS = {"so-tui/1": 2, "so-tui/2": 3, "so-tui/3": 4, "so-tui/4": 5}
+EXPORTS = {"so-tui/1": 2, "so-tui/2": 3, "so-tui/3": 4, "so-tui/4": 5, "so-tui/5": 6}
 """Layouts of exports that can be read, the newest last, with the schema of their documents.
 
 The layout changes when a reader of the old one would be misled.

@@ -12,7 +12,7 @@ from so_tui.storage.documents.journal_entries import (
 )
 from so_tui.storage.documents.ledger import HISTORY, META, READ_BY, TRASH, Tables
 
-SCHEMA = 5
+SCHEMA = 6
 """Version of the document format."""
 CHECKED = 2
 """The first schema whose snapshots have a checksum, and that has journals."""
@@ -52,6 +52,13 @@ def _with_events(tables: Tables) -> Tables:
     return _in_schema(transfers_moved(tables), 5)
 
 
+def _with_requests(tables: Tables) -> Tables:
+    """From 5 to 6: what became of an approval is told by events."""
+    from so_tui.storage.documents.approvals_moved import approvals_moved
+
+    return _in_schema(approvals_moved(tables), 6)
+
+
 def _in_schema(tables: Tables, schema: int) -> Tables:
     """Return migrated tables marked as being in a schema, and not yet known to be readable."""
     meta = {name: value for name, value in tables[META]["1"].items() if name != READ_BY}
@@ -63,6 +70,7 @@ MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {
     2: _with_one_mark_a_pair,
     3: _with_encounters,
     4: _with_events,
+    5: _with_requests,
 }
 """The migration from each schema to the next."""
 

@@ -1,6 +1,7 @@
 """A screen with a filtered list, and the details of the chosen row."""
 
 from collections.abc import Mapping, Sequence
+from types import UnionType
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -38,7 +39,7 @@ class ListScreen(BaseScreen):
     """The table of the state without which the words for no rows are those for an empty list."""
     NEEDS_ROW: ClassVar[frozenset[str]] = frozenset()
     """Actions that do nothing while no row is chosen."""
-    NEEDS: ClassVar[Mapping[str, type]] = {}
+    NEEDS: ClassVar[Mapping[str, type | UnionType]] = {}
     """Actions that do nothing unless an item of this kind is chosen."""
     RESUMES: ClassVar[Mapping[str, str]] = {}
     """The action that reopens the form of a kind of item, if it is not 'edit'."""

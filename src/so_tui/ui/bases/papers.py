@@ -1,6 +1,6 @@
 """Writing a paper to a file: which one, with which private lines, in which layout and where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -58,22 +58,43 @@ class PrivateLines(Pick):
         self.action_tick()
 
 
-def print_paper(screen: BaseScreen, kind: "PaperKind | None" = None) -> None:
-    """Ask for the options, and write a paper of the open case to a file; None asks which first."""
+def print_paper(
+    screen: BaseScreen,
+    kind: "PaperKind | None" = None,
+    about: str | None = None,
+    kinds: "Iterable[PaperKind]" = (),
+) -> None:
+    """Ask for the options, and write a paper of the open case to a file.
+
+    Args:
+        screen: The screen that asks.
+        kind: The paper; None asks which.
+        about: What it is about, '' for all; None asks, if there is a choice.
+        kinds: The papers to choose from; all if none are given.
+    """
+    from so_tui.papers.insurance import choices
     from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 
     if kind is None:
-        rows = [Row(each.value, (paper_name(each),)) for each in PaperKind]
+        rows = [Row(each.value, (paper_name(each),)) for each in kinds or PaperKind]
         dialog = Pick(text("followup.print"), rows)
         screen.ask(dialog, lambda key: print_paper(screen, PaperKind(key)))
         return
+    if about is None and (found := choices(screen.state, kind)):
+        rows = [Row(f"about:{key}", (words,)) for key, words in found]
+        dialog = Pick(text("followup.print_about"), rows)
+        screen.ask(dialog, lambda key: print_paper(screen, kind, key.removeprefix("about:")))
+        return
+    which = about or ""
 
     def ask_where(ticked: str) -> None:
         add = frozenset(filter(None, ticked.split("\n")))
 
         def write(layout: Layout, *, large: bool) -> str:
             state, today, author = screen.state, screen.today, screen.author
-            paper = write_paper(state, kind, layout, today, author=author, add=add, large=large)
+            paper = write_paper(
+                state, kind, layout, today, author=author, add=add, about=which, large=large
+            )
             return paper or ""
 
         name = paper_name(kind)

@@ -5,12 +5,20 @@ from datetime import date, datetime
 from textual.events import ScreenResume
 
 from so_tui.content import text
-from so_tui.domain.approvals import Consent, Portal, Signed, by_end, code_ends, signed
+from so_tui.domain.approvals import (
+    Consent,
+    ConsentKind,
+    Portal,
+    Signed,
+    by_end,
+    code_ends,
+    signed,
+)
 from so_tui.domain.approvals import code_works as works
 from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.entity import YesNo
-from so_tui.domain.text import BLANK
 from so_tui.forms.consents import consent_filling, portal_filling
+from so_tui.logic.case_lifecycle import new_consent, new_portal
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
@@ -23,14 +31,14 @@ LOOK_SECONDS = 20.0
 
 CONSENT = EditedKind[Consent](
     table="consents",
-    fresh=lambda screen: Consent(case_id=screen.state.case_id, what=BLANK),
+    fresh=lambda screen: new_consent(screen.state),
     filling=lambda screen, consent, new: consent_filling(consent, screen.today, new=new),
     called=lambda _, consent: consent.what,
     parts=lambda screen, consent: consent_parts(consent, screen.clock().date()),
 )
 PORTAL = EditedKind[Portal](
     table="portals",
-    fresh=lambda screen: Portal(case_id=screen.state.case_id, place=BLANK),
+    fresh=lambda screen: new_portal(screen.state),
     filling=lambda screen, portal, new: portal_filling(portal, screen.clock(), new=new),
     called=lambda _, portal: portal.place,
     parts=lambda screen, portal: portal_parts(portal, screen.clock()),
@@ -66,7 +74,9 @@ def _consent_row(consent: Consent, today: date) -> Row:
     word, between = signed(consent, today), str(consent.giver or consent.taker)
     if consent.giver and consent.taker:
         between = text("consents.between", giver=consent.giver, taker=consent.taker)
-    about = f"{consent.what} ({between})" if between else consent.what
+    about = f"{consent.what} ({between})" if between else str(consent.what)
+    if consent.kind is not ConsentKind.RECORDS:
+        about = f"{_kind_word(consent)}: {about}"
     until = text("consents.until", day=short_day(consent.expires, today)) if consent.expires else ""
     return Row(consent.id, (word, about, until), (LOOKS.get(word, ""),))
 
@@ -93,12 +103,22 @@ def code_words(portal: Portal, now: datetime) -> str:
 
 def consent_parts(consent: Consent, today: date) -> list[Part]:
     """Return the details of a consent."""
-    names = "giver", "taker", "state", "signed_on", "expires", "copy_at"
-    told = {"state": signed(consent, today), "expires": consent.expires or text("consents.no_end")}
-    return [
-        ("", consent.what),
-        *details("consents", consent, *names, **told),
-    ]
+    releases = consent.kind is ConsentKind.RECORDS
+    told = {
+        "kind": _kind_word(consent),
+        "giver": consent.giver,
+        "taker" if releases else "acts": consent.taker,
+        "state": signed(consent, today),
+        "signed_on": consent.signed_on,
+        "expires": consent.expires or text("consents.no_end"),
+        "copy_at": consent.copy_at,
+        "note": consent.note,
+    }
+    return [("", consent.what), *details("consents", consent, *told, **told)]
+
+
+def _kind_word(consent: Consent) -> str:
+    return text(f"consents.kinds.{consent.kind.name.lower()}")
 
 
 def portal_parts(portal: Portal, now: datetime) -> list[Part]:
@@ -111,5 +131,5 @@ def portal_parts(portal: Portal, now: datetime) -> list[Part]:
         ("", portal.place),
         *details("consents", portal, "code", code=code),
         *details("consents.asks", portal, *CHECKS, **answers),
-        *details("consents", portal, "note"),
+        *details("consents", portal, "proxy", "note"),
     ]

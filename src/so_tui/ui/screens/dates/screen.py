@@ -29,6 +29,11 @@ WHERE = {
     DateKind.LOAD: "records",
     DateKind.CALL: "insurance",
     DateKind.CHASE: "records",
+    DateKind.APPEAL: "insurance",
+    DateKind.ANSWER: "insurance",
+    DateKind.PAY: "insurance",
+    DateKind.PROMISE: "insurance",
+    DateKind.APPROVAL: "insurance",
     DateKind.ENDS: "consents",
     DateKind.LAST_DAY: "decision",
 }

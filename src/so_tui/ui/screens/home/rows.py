@@ -29,6 +29,8 @@ steps of the case fit on the screen too.
 """
 MOST_PROBLEMS = 2
 """Most calls listed about records that were lost, refused, or came wrong; they are first."""
+MOST_DEADLINES = 2
+"""Most deadlines with insurers listed."""
 CALLS = {Standing.LATE: (Urgency.LATE, "late"), Standing.CALL_TODAY: (Urgency.TODAY, "soon")}
 """The word and the look of a call that has to be made."""
 
@@ -160,6 +162,8 @@ def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
 def date_rows(state: AppState, today: date) -> list[Row]:
     """Return the rows; a row's key is 'screen:what', and the last one opens all dates."""
     groups = [(list(_tasks(state, today)), MOST_TASKS), (list(_calls(state, today)), 1)]
+    if state.approvals or state.bills:
+        groups.insert(0, (list(_deadlines(state, today)), MOST_DEADLINES))
     if state.records:
         groups.insert(0, (list(_discs(state, today)), 1))
         groups.insert(0, (list(_record_calls(state, today, problems=True)), MOST_PROBLEMS))
@@ -193,6 +197,16 @@ def _calls(state: AppState, today: date) -> Iterator[Row]:
         word, look = CALLS.get(standing(call, today), ("", ""))
         when = f"{short_day(day, today)} {word}".strip()
         yield Row(f"insurance:{call.id}", (when, chase_words(call, today)), (look,))
+
+
+def _deadlines(state: AppState, today: date) -> Iterator[Row]:
+    """Yield what is to be appealed, paid or answered by a day that is over or near."""
+    from so_tui.logic.deadlines import pressing
+
+    for each in pressing(state, today):
+        over = each.day < today
+        when = short_day(each.day, today) + (f" {Urgency.LATE}" if over else "")
+        yield Row(f"insurance:{each.key}", (when, each.words), ("late" if over else "soon",))
 
 
 def _discs(state: AppState, today: date) -> Iterator[Row]:

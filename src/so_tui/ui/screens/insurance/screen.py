@@ -1,5 +1,6 @@
-"""Insurance and costs: the call log, approvals, and costs."""
+"""Insurance and costs: the call log, approvals with what became of them, costs and bills."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,29 +9,53 @@ from textual.widgets import TextArea
 
 from so_tui.content import text
 from so_tui.content.packs import call_script
-from so_tui.domain.approvals import Approval, ApprovalKind, Expiry, end_of
+from so_tui.domain.approvals import Approval
 from so_tui.domain.approvals import in_order as by_kind
-from so_tui.domain.calls import Call, Standing, newest_first, promise_is_over, standing
-from so_tui.domain.costs import Cost, Sum, Total, cost_state, show_amount, totals
+from so_tui.domain.bills import Bill
+from so_tui.domain.bills import in_order as by_last_day
+from so_tui.domain.calls import Call, newest_first
+from so_tui.domain.costs import Cost, totals
 from so_tui.domain.costs import in_order as by_state
-from so_tui.domain.dates import short_day, show_day, show_time
-from so_tui.domain.state import Put
-from so_tui.domain.text import BLANK
-from so_tui.forms.insurance import approval_filling, call_filling, cost_filling
-from so_tui.logic.case_lifecycle import new_call
-from so_tui.logic.phrases import granted_word, standing_word
+from so_tui.domain.dates import show_day
+from so_tui.domain.events import Event, EventKind
+from so_tui.domain.requests import STEPS, RequestState
+from so_tui.domain.state import Drop, Put
+from so_tui.domain.text import first_line
+from so_tui.forms.insurance import approval_filling, bill_filling, call_filling, cost_filling
+from so_tui.forms.requests import event_filling, new_event, step_of
+from so_tui.logic.approvals import drop_approval, events_of, standing
+from so_tui.logic.case_lifecycle import new_approval, new_bill, new_call, new_cost
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.screen import read
+from so_tui.ui.bases.papers import print_paper
+from so_tui.ui.bases.screen import read, say
+from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.rows.sections import details, heading, section, sections
-from so_tui.ui.widgets.detail import Part
+from so_tui.ui.dialogs.list_dialog import Pick
+from so_tui.ui.rows.sections import heading, section, sections
+from so_tui.ui.screens.insurance.rows import (
+    approval_parts,
+    approval_row,
+    bill_parts,
+    bill_row,
+    call_parts,
+    call_row,
+    cost_parts,
+    cost_row,
+    event_row,
+    total_words,
+)
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
-CALL_LOOKS = {Standing.SETTLED: "done", Standing.LATE: "late", Standing.CALL_TODAY: "soon"}
-SUMS = ("quoted", "covered", "mine")
-END_LOOKS = {Expiry.OVER: "late", Expiry.SOON: "soon"}
+NEXT_STEP = {
+    RequestState.TO_ASK: EventKind.ASKED,
+    RequestState.ASKED: EventKind.APPROVED,
+    RequestState.PROMISED: EventKind.APPROVED,
+    RequestState.REFUSED: EventKind.APPEALED,
+    RequestState.APPEALED: EventKind.APPROVED,
+}
+"""The step on which the cursor starts when what happened is asked for."""
 
 
 class CallForm(Form[Call]):
@@ -58,11 +83,10 @@ class CallForm(Form[Call]):
         area.focus()
 
 
-def _fresh_cost(screen: EntityList) -> Cost:
-    """Return a cost in the currency of the others, if they are all in the same one."""
-    used = {cost.currency for cost in screen.state.costs.values()}
-    currency = used.pop() if len(used) == 1 else BLANK
-    return Cost(case_id=screen.state.case_id, what=BLANK, currency=currency)
+def _fresh_bill(screen: EntityList) -> Bill:
+    """Return a bill for the chosen cost, if one is chosen."""
+    chosen = screen.chosen
+    return new_bill(screen.state, chosen if isinstance(chosen, Cost) else None)
 
 
 CALL = EditedKind[Call](
@@ -75,44 +99,119 @@ CALL = EditedKind[Call](
 )
 APPROVAL = EditedKind[Approval](
     table="approvals",
-    fresh=lambda s: Approval(case_id=s.state.case_id, kind=ApprovalKind.COVER, what=BLANK),
-    filling=lambda screen, approval, new: approval_filling(approval, screen.today, new=new),
+    fresh=lambda screen: new_approval(screen.state),
+    filling=lambda screen, approval, new: approval_filling(approval, screen.state, new=new),
     called=lambda _, approval: approval.what,
-    parts=lambda screen, approval: approval_parts(approval, screen.today),
+    parts=lambda screen, approval: approval_parts(screen.state, approval, screen.today),
+    drop=lambda screen, approval: drop_approval(screen.state, approval),
 )
 COST = EditedKind[Cost](
     table="costs",
-    fresh=_fresh_cost,
-    filling=lambda screen, cost, new: cost_filling(cost, screen.today, new=new),
+    fresh=lambda screen: new_cost(screen.state),
+    filling=lambda screen, cost, new: cost_filling(cost, screen.state, screen.today, new=new),
     called=lambda _, cost: cost.what,
-    parts=lambda _, cost: cost_parts(cost),
+    parts=lambda screen, cost: cost_parts(screen.state, cost),
+)
+BILL = EditedKind[Bill](
+    table="bills",
+    fresh=_fresh_bill,
+    filling=lambda screen, bill, new: bill_filling(bill, screen.state, screen.today, new=new),
+    called=lambda _, bill: bill.what,
+    parts=lambda screen, bill: bill_parts(screen.state, bill, screen.today),
 )
 
 
 class InsuranceScreen(EntityList):
-    """Calls, approvals and costs under their headings, with the totals of the costs below."""
+    """Calls, approvals, costs and bills under their headings, with the totals of the costs."""
 
     SIDE = "insurance"
     COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
-    NEEDS = {"settle": Call}
-    KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST}
+    NEEDS = {"settle": Call | Bill, "answer": Approval, "history": Approval}
+    KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST, "bill": BILL}
 
     def rows(self) -> list[Row]:
         state, today = self.state, self.today
+        bills = state.bills.values()
+        approvals = by_kind(state.approvals.values())
         rows = sections(
             "insurance",
             self.sought,
-            calls=(_call_row(call, today) for call in newest_first(state.calls.values())),
-            approvals=(_approval_row(each, today) for each in by_kind(state.approvals.values())),
-            costs=map(_cost_row, by_state(state.costs.values())),
+            calls=(call_row(call, today) for call in newest_first(state.calls.values())),
+            approvals=(approval_row(state, each, today) for each in approvals),
+            costs=(cost_row(state, cost) for cost in by_state(state.costs.values(), bills)),
+            bills=(bill_row(bill, today) for bill in by_last_day(bills)),
         )
-        sums = [] if self.sought else enumerate(totals(state.costs.values()))
+        sums = [] if self.sought else enumerate(totals(state.costs.values(), bills))
         lines = [heading(f"total{n}", total_words(total), "dim") for n, total in sums]
         return [*rows, *section("insurance", "totals", lines)]
 
     def action_settle(self) -> None:
+        if isinstance(bill := self.chosen, Bill):
+            if bill.paid_on is not None:
+                say(self, "insurance.paid_before", day=show_day(bill.paid_on))
+                return
+            bill = replace(bill, paid_on=self.today)
+            self.commit(self.label("paid", bill), Put(bill))
+            return
         call = replace(self.chosen, settled=not self.chosen.settled)
         self.commit(self.label("settled" if call.settled else "opened", call), Put(call))
+
+    def action_answer(self) -> None:
+        approval: Approval = self.chosen
+        rows = [Row(kind.name.lower(), (_step(kind),)) for kind in STEPS]
+        start = NEXT_STEP.get(standing(self.state, approval).state, EventKind.ASKED)
+        name = first_line(approval.what, 40)
+        title = text("insurance.answer_form", what=name, step=text("insurance.history"))
+
+        def choose(name: str) -> None:
+            self._write(approval, new_event(approval, step_of(name), self.clock()), new=True)
+
+        self.ask(Pick(title, rows, start=start.name.lower()), choose)
+
+    def action_history(self) -> None:
+        approval: Approval = self.chosen
+        events, name = events_of(self.state, approval), first_line(approval.what, 40)
+        if not events:
+            say(self, "insurance.history_none", name=name)
+            return
+
+        def choose(found: str) -> None:
+            what, _, key = found.partition(":")
+            if (event := self.state.events.get(key)) is None:
+                return
+            if what == "delete":
+                self.commit(_said("answer_deleted", event, approval), Drop(event))
+            else:
+                self._write(approval, event, new=False)
+
+        title = text("insurance.answer_form", what=name, step=text("insurance.history"))
+        self.ask(History(title, events, self.today), choose)
+
+    def _write(self, approval: Approval, event: Event, *, new: bool) -> None:
+        """Open the form of what happened to an approval, and save it."""
+        old = None if new else event
+
+        def keep(result: Event) -> None:
+            self.commit(_said("answered", result, approval), Put(result, old))
+            self.seek(approval.id)
+
+        self.ask(event_filling(event, approval, self.today, new=new), keep, old)
+
+    def resume(self, what: str, key: str) -> None:
+        if what != "answer":
+            super().resume(what, key)
+        elif event := self.state.events.get(key):
+            if approval := self.state.approvals.get(event.about):
+                self._write(approval, event, new=False)
+        else:
+            _, approval_id, step = key.split("-")
+            if approval := self.state.approvals.get(approval_id):
+                self._write(approval, new_event(approval, step_of(step), self.clock()), new=True)
+
+    def action_print(self) -> None:
+        from so_tui.papers.writing import PaperKind
+
+        print_paper(self, kinds=(PaperKind.CALLS, PaperKind.INSURER))
 
     def action_script(self) -> None:
         script = (
@@ -122,82 +221,27 @@ class InsuranceScreen(EntityList):
         read(self, [("", text("insurance.script_about")), *script])
 
 
-def _call_row(call: Call, today: date) -> Row:
-    word = standing(call, today)
-    named = ", ".join(filter(None, (call.whom, call.person)))
-    told = call.promised or call.said
-    about = f"{named}: {told}" if told else named
-    cells = (short_day(call.at.date(), today), about, word)
-    return Row(call.id, cells, ("dim", "", CALL_LOOKS.get(word, "")))
+def _step(kind: EventKind) -> str:
+    return text(f"insurance.steps.{kind.name.lower()}")
 
 
-def _approval_row(approval: Approval, today: date) -> Row:
-    end = end_of(approval, today)
-    kind = text(f"insurance.kinds.{approval.kind.value}")
-    word = standing_word(approval, today)
-    return Row(approval.id, (kind, approval.what, word), ("dim", "", END_LOOKS.get(end, "")))
+def _said(key: str, event: Event, approval: Approval) -> str:
+    name = first_line(approval.what, 40)
+    return text(f"insurance.{key}", step=_step(event.kind), name=name)
 
 
-def _cost_row(cost: Cost) -> Row:
-    return Row(cost.id, (cost_state(cost), cost.what, money(cost.mine, cost.currency)), ("dim",))
+class History(Pick):
+    """What happened to an approval; dismissed with 'edit:id' or 'delete:id', or None."""
 
+    BINDINGS = [*bindings("pick"), *bindings("lines")]
 
-def money(amount: int | None, currency: str) -> str:
-    """Return an amount with its currency: '1,200.50 EUR', 'not known'."""
-    if amount is None:
-        return text("insurance.not_known")
-    return f"{show_amount(amount)} {currency}".strip()
+    def __init__(self, title: str, events: Sequence[Event], today: date) -> None:
+        rows = [event_row(event, today) for event in events]
+        super().__init__(title, rows, Column(0, 14), Column(1, lines=3))
 
+    def action_choose(self) -> None:
+        """Edit the line under the cursor."""
+        self.dismiss(f"edit:{self.key}")
 
-def total_words(total: Total) -> str:
-    """Return a total as one line; incomplete sums say so."""
-    state = total.state or text("insurance.all_states")
-    state = f"{state}, {total.currency}" if total.currency else state
-    sums = {name: sum_words(getattr(total, name)) for name in SUMS}
-    return text("insurance.total", state=state, **sums)
-
-
-def sum_words(sum_: Sum) -> str:
-    """Return a sum in words: '1,200', '1,200 (2 not known)', 'not known'."""
-    if not sum_.known:
-        return text("insurance.not_known")
-    amount = show_amount(sum_.amount)
-    return text("insurance.partly", amount=amount, count=sum_.unknown) if sum_.unknown else amount
-
-
-def call_parts(call: Call, today: date) -> list[Part]:
-    """Return the details of a call."""
-    when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
-    over = text("insurance.promise_over") if promise_is_over(call, today) else ""
-    by = f"{show_day(call.promised_by)} {over}".strip()
-    names = "promised", "promised_by", "next_call", "phone", "reference", "state", "said"
-    return [
-        ("", ", ".join(filter(None, (call.whom, call.person, when)))),
-        *details("insurance", call, *names, promised_by=by, state=standing(call, today)),
-    ]
-
-
-def approval_parts(approval: Approval, today: date) -> list[Part]:
-    """Return the details of an approval."""
-    end = end_of(approval, today)
-    told = {
-        "state": granted_word(approval.state),
-        "expires": f"{show_day(approval.expires)} {f'({end})' if end else ''}".strip(),
-    }
-    names = "state", "by", "number", "asked_on", "expires", "note"
-    return [
-        ("", f"{text(f'insurance.kinds.{approval.kind.value}')}: {approval.what}"),
-        *details("insurance", approval, *names, **told),
-    ]
-
-
-def cost_parts(cost: Cost) -> list[Part]:
-    """Return the details of a cost."""
-    told = {
-        **{name: money(getattr(cost, name), cost.currency) for name in SUMS},
-        "state": cost_state(cost),
-        "estimate_asked": cost.asked_on,
-        "estimate_here": cost.received_on,
-        "note": cost.note,
-    }
-    return [("", cost.what), *details("insurance", cost, *told, **told)]
+    def action_delete(self) -> None:
+        self.dismiss(f"delete:{self.key}")
