@@ -1,0 +1,167 @@
+"""The call log and the letter to the insurer: what stands on them, and what does not."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from so_tui.domain.approvals import Approval, ApprovalKind
+from so_tui.domain.calls import Call
+from so_tui.domain.events import Event, EventKind
+from so_tui.domain.state import AppState, of_case
+from so_tui.domain.text import Clean
+from so_tui.papers.files import Layout
+from so_tui.papers.insurance import ALL, choices, offices, requests
+from so_tui.papers.writing import PaperKind, write_paper
+from tests.support.values import CASE_ID, TODAY, case, doctor, visit
+
+INSURER = Clean("Example Health")
+SECOND = doctor(1)
+VISIT = visit(SECOND, id="0000000000e1", day=TODAY + timedelta(days=12))
+SCAN = Approval(
+    id="0000000000a1",
+    case_id=CASE_ID,
+    kind=ApprovalKind.AUTHORISATION,
+    what=Clean("The scan."),
+    by=INSURER,
+    visit_id=VISIT.id,
+    note=Clean("Kim was rude"),
+)
+PAT = replace(case(), patient=Clean("Pat Demo"))
+
+
+def call(days: int, whom: str = INSURER, **values: Any) -> Call:
+    """Return a call some days from today."""
+    at = datetime(2026, 11, 23, 9, 30) + timedelta(days=days)
+    return Call(case_id=CASE_ID, whom=Clean(whom), at=at, **values)
+
+
+def event(kind: EventKind, days: int, **values: Any) -> Event:
+    """Return something that happened to the approval."""
+    day = TODAY + timedelta(days=days)
+    entered = datetime(2026, 11, 23, 9) + timedelta(days=days)
+    return Event(case_id=CASE_ID, about=SCAN.id, kind=kind, day=day, entered=entered, **values)
+
+
+ASKED = event(EventKind.ASKED, -9, who=Clean("Kim"), reference=Clean("EX-1"), note=Clean("slow"))
+REFUSED = event(
+    EventKind.REFUSED, -3, until=TODAY + timedelta(days=9), note=Clean("Not in the plan.")
+)
+
+
+def state(*more: Any, case_: Any = PAT) -> AppState:
+    """Return a case with a doctor and a visit."""
+    return of_case(CASE_ID, [case_, doctor(0), SECOND, VISIT, *more])
+
+
+def written(kind: PaperKind, of: AppState, about: str = "") -> str:
+    """Return a paper as text, its lines joined."""
+    paper = write_paper(of, kind, Layout.TEXT, TODAY, about=about)
+    assert paper is not None
+    return " ".join(paper.split())
+
+
+def test_the_call_log_tells_all_calls_the_newest_last() -> None:
+    """findings: "insurer refuses: no printable call log"."""
+    calls = [
+        call(0, person=Clean("Lee"), reference=Clean("EX-9")),
+        call(-5, person=Clean("Kim"), promised=Clean("A letter."), promised_by=TODAY),
+    ]
+    log = written(PaperKind.CALLS, state(*calls))
+    assert log.index("Spoke with: Kim") < log.index("Spoke with: Lee")
+    assert "WED 18 NOV 2026, 09:30: EXAMPLE HEALTH" in log
+    assert "Reference number: EX-9" in log
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"settled": True}, "A letter, by Fri 20 Nov 2026 (settled)"),
+        ({}, "A letter, by Fri 20 Nov 2026 (still open, the day has passed)"),
+        ({"promised_by": TODAY}, "A letter, by Mon 23 Nov 2026 (still open)"),
+        ({"promised_by": None}, "A letter (still open)"),
+    ],
+)
+def test_a_promise_is_kept_or_open(values: dict[str, Any], words: str) -> None:
+    usual = {"promised": Clean("A letter."), "promised_by": TODAY - timedelta(days=3)}
+    assert f"Promised: {words}" in written(PaperKind.CALLS, state(call(-5, **{**usual, **values})))
+
+
+def test_the_log_of_one_office_has_only_its_calls() -> None:
+    now = state(call(-2), call(-1, "example health", person=Clean("Lee")), call(0, "The lab"))
+    assert offices(now) == ["Example Health", "The lab"]
+    assert [key for key, _ in choices(now, "calls")] == [ALL, "Example Health", "The lab"]
+    one = written(PaperKind.CALLS, now, "Example Health")
+    assert "Lee" in one
+    assert "THE LAB" not in one
+    assert choices(state(call(0)), "calls") == []
+
+
+def test_an_empty_field_of_a_call_prints_nothing() -> None:
+    log = written(PaperKind.CALLS, state(call(0)))
+    assert not any(label in log for label in ("Phone", "Said", "Promised", "Spoke", "again"))
+    assert write_paper(state(), PaperKind.CALLS, Layout.TEXT, TODAY) is None
+
+
+def test_a_request_asks_for_one_thing_and_for_an_answer_in_writing() -> None:
+    letter = written(PaperKind.INSURER, state(SCAN, ASKED, call(-2, reference=Clean("EX-2"))))
+    for words in (
+        "To Example Health: my request",
+        "Dear Example Health,",
+        "My name is Pat Demo.",
+        "Please approve this: The scan.",
+        "It is for the visit with Dr 1 on Sat 5 Dec 2026.",
+        "I asked for it. Spoke with: Kim. Reference number: EX-1",
+        "Sat 21 Nov 2026: call, reference number EX-2",
+        "Please answer in writing.",
+    ):
+        assert words in letter
+    assert "refused" not in letter
+    assert letter.count("EX-1") == 1
+
+
+def test_an_appeal_names_the_refusal_its_reason_and_the_day() -> None:
+    """findings: "insurer refuses"."""
+    letter = written(PaperKind.INSURER, state(SCAN, ASKED, REFUSED))
+    for words in (
+        "my appeal",
+        "Please look again at this: The scan.",
+        "You refused it on Fri 20 Nov 2026.",
+        "The reason you gave was: Not in the plan.",
+        "I can appeal until Wed 2 Dec 2026.",
+        "If you refuse again, please give the reason",
+    ):
+        assert words in letter
+    assert "plan.." not in letter
+
+
+def test_notes_to_oneself_are_not_in_the_letter() -> None:
+    letter = written(PaperKind.INSURER, state(SCAN, ASKED, REFUSED, call(-1, said=Clean("grr"))))
+    assert not any(words in letter for words in ("rude", "slow", "grr"))
+
+
+def test_a_refusal_without_reason_or_known_day_claims_neither() -> None:
+    old = replace(REFUSED, note=Clean(""), until=None, day_known=False)
+    letter = written(PaperKind.INSURER, state(SCAN, old))
+    assert "You refused it. You gave me no reason that I know of." in letter
+    assert "appeal until" not in letter
+    assert "20 Nov" not in letter
+
+
+def test_nothing_empty_stands_in_a_letter_without_names() -> None:
+    bare = replace(SCAN, by=Clean(""), visit_id="", note=Clean(""))
+    letter = written(PaperKind.INSURER, state(bare, case_=case()))
+    assert "Dear Sir or Madam, WHO I AM I am insured with you. WHAT I ASK" in letter
+    assert not any(sign in letter for sign in ("  ", ": .", " ,", "None", "WHAT HAPPENED"))
+
+
+@pytest.mark.parametrize("kind", [EventKind.APPROVED, EventKind.NOT_NEEDED])
+def test_what_was_approved_is_not_asked_for_again(kind: EventKind) -> None:
+    now = state(SCAN, event(kind, -1))
+    assert requests(now) == []
+    assert write_paper(now, PaperKind.INSURER, Layout.TEXT, TODAY) is None
+
+
+def test_a_referral_is_not_asked_of_the_insurer() -> None:
+    assert requests(state(replace(SCAN, kind=ApprovalKind.REFERRAL))) == []
