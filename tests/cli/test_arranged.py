@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.approvals import ApprovalKind, ConsentKind
-from so_tui.domain.events import EventKind
+from so_tui.domain.requests import RequestState
 from so_tui.logic.approvals import standing
 from tests.support.shell import DOCTOR, VISIT, keep_case, run, state_in
 
@@ -35,7 +35,7 @@ def test_an_approval_is_asked_for_refused_and_appealed_with_nothing_lost(kept: P
     (approval,) = state.approvals.values()
     assert (approval.kind, approval.visit_id) == (ApprovalKind.AUTHORISATION, VISIT.id)
     stands = standing(state, approval)
-    assert (stands.state, stands.appeal_by) == (EventKind.REFUSED, after(10))
+    assert (stands.state, stands.appeal_by) == (RequestState.REFUSED, after(10))
     listed = run(kept, "approval", "list").stdout
     assert listed.startswith("The scan (refused, appeal by ")
     (document,) = json.loads(run(kept, "approval", "list", "--json").stdout)

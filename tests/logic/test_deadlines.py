@@ -97,7 +97,7 @@ def test_a_day_that_counts_is_in_every_list_and_in_the_calendar(
     assert f"  Wed 2 Dec 2026, {words}" in status_text(now, TODAY).splitlines()
     assert (day, words) in [(entry.day, entry.text) for entry in timeline(now, said=False)]
     made = Calendar.from_ical(make_calendar(now, NOW.astimezone(UTC)))
-    found = [(each["DTSTART"].dt, str(each["SUMMARY"])) for each in made.walk("VEVENT")]
+    found = [(each.decoded("DTSTART"), str(each["SUMMARY"])) for each in made.walk("VEVENT")]
     assert (day, f"{kind}: {what}") in found
     at_home = [row.cells for row in date_rows(now, TODAY)]
     assert (("Wed 2 Dec", words) in at_home) is not isinstance(thing, Call)
