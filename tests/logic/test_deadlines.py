@@ -100,7 +100,7 @@ def test_a_day_that_counts_is_in_every_list_and_in_the_calendar(
     found = [(each.decoded("DTSTART"), str(each["SUMMARY"])) for each in made.walk("VEVENT")]
     assert (day, f"{kind}: {what}") in found
     at_home = [row.cells for row in date_rows(now, TODAY)]
-    assert (("Wed 2 Dec", words) in at_home) is not isinstance(thing, Call)
+    assert (("Wed 2 Dec", words) in at_home) is (thing not in (CALL, WAITING))
 
 
 def test_the_next_call_is_among_the_days_to_keep_in_mind() -> None:
@@ -134,6 +134,12 @@ def test_a_day_that_has_passed_is_late_on_home_until_something_is_done() -> None
     assert row.cells[0] == "Wed 2 Dec late"
     assert pressing(now, after(-20)) == []
     assert [each.kind for each in told(state(GIVEN, CALL), later)] == []
+
+
+def test_an_answer_that_did_not_come_is_late_on_home() -> None:
+    later = after(10)
+    (row,) = (r for r in date_rows(state(WAITING), later) if r.key == f"insurance:{SCAN.id}")
+    assert row.cells == ("Wed 2 Dec late", "Answer due: The scan")
 
 
 def test_an_approval_tells_when_it_holds_and_what_it_is_for() -> None:

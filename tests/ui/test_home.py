@@ -11,6 +11,7 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.encounters import next_visit
 from so_tui.domain.state import AppState
+from so_tui.logic.deadlines import pressing
 from so_tui.logic.diary import diary
 from so_tui.logic.overview import due_tasks
 from so_tui.logic.records import calls_today
@@ -150,7 +151,9 @@ async def test_the_dates_are_few_and_the_rest_is_counted(
     async with open_app(data_dir, size, state=state) as user:
         shown = [row for row in user.rows().rows if row.key.startswith(("checklist:", "insur"))]
         steps = {"checklist:", "insurance:"}
-        assert len([row for row in shown if row.key not in steps]) == 4
+        deadlines = pressing(state, TODAY)
+        assert len(deadlines) == 2
+        assert len([row for row in shown if row.key not in steps]) == 4 + 2
         (more,) = (row for row in user.rows().rows if row.key == "dates:")
         calls = len(to_chase(state.calls.values(), TODAY)) + len(calls_today(state, TODAY))
         assert more.cells[1] == text("home.more", count=8 + calls - 4 - 1)

@@ -101,10 +101,12 @@ def told(state: AppState, today: date) -> list[Deadline]:
 def pressing(state: AppState, today: date) -> list[Deadline]:
     """Return the deadlines that are over or near, the first one of each approval or bill.
 
-    Calls, and what was promised in one, are listed on their own.
+    An answer that is to come presses once its day has passed. Calls, and what was promised in one,
+    are listed on their own.
     """
     near, first = today + timedelta(days=PRESSING_DAYS), dict[str, Deadline]()
     for deadline in told(state, today):
-        if deadline.day <= near and deadline.kind not in OF_CALLS:
+        waits = deadline.kind is DeadlineKind.ANSWER and deadline.day >= today
+        if deadline.day <= near and deadline.kind not in OF_CALLS and not waits:
             first.setdefault(deadline.key, deadline)
     return [*first.values()]
