@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.lead_times import counted_from, lead_day
 from so_tui.domain.text import BLANK, Clean
@@ -59,6 +59,8 @@ def due_date(task: Task, visits: Mapping[str, Encounter]) -> date | None:
     visit = visits.get(task.due_visit)
     if visit is None:
         return task.due
+    if visit.course is Course.CANCELLED:
+        return None
     return (lead_day if task.template else counted_from)(visit, task.due_days)
 
 

@@ -5,7 +5,7 @@ What became of one is always as a person marked it. A day that has passed settle
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from so_tui.domain.dataclass import dataclass
@@ -27,6 +27,10 @@ class EncounterKind(StrEnum):
 
 VISITS = frozenset({EncounterKind.IN_PERSON, EncounterKind.VIDEO, EncounterKind.PHONE})
 """The kinds that are a visit: patient and doctor speak with each other."""
+ARRIVING = frozenset({EncounterKind.MESSAGE, EncounterKind.WRITTEN})
+"""The kinds that come without an appointment, and may be expected by some day."""
+REMOTE = frozenset({EncounterKind.VIDEO, EncounterKind.PHONE, EncounterKind.NURSE})
+"""The kinds that have a link or a number, and no place to go to."""
 
 
 class Course(StrEnum):
@@ -96,9 +100,31 @@ class Encounter(CanBePrivate):
         return self.course is Course.TOOK_PLACE
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it was cancelled, and not planned again."""
+        return self.course is Course.CANCELLED
+
+    @property
     def is_visit(self) -> bool:
         """Whether patient and doctor speak with each other in it."""
         return self.kind in VISITS
+
+    @property
+    def arrives(self) -> bool:
+        """Whether it comes without an appointment."""
+        return self.kind in ARRIVING
+
+    @property
+    def where(self) -> Clean:
+        """The place to go to, or the link or number that takes its place."""
+        if self.arrives:
+            return BLANK
+        return self.link if self.kind in REMOTE else self.place
+
+    @property
+    def due(self) -> date | None:
+        """Its day, else the day by which it should come; None if neither is known."""
+        return self.day or self.expected_by
 
     @property
     def doctor_ids(self) -> tuple[str, ...]:
@@ -119,7 +145,7 @@ def status_of(encounter: Encounter, today: date) -> EncounterStatus:
     """Return how an encounter stands: UNMARKED is one whose day has passed without a word."""
     if encounter.course is not Course.PLANNED:
         return EncounterStatus(encounter.course)
-    day = encounter.day or encounter.expected_by
+    day = encounter.due
     is_over = day is not None and day < today
     return EncounterStatus.UNMARKED if is_over else EncounterStatus.COMING
 
@@ -133,6 +159,46 @@ def turned(encounter: Encounter) -> Encounter:
     """Return the encounter marked as having taken place, or as planned again if it was."""
     course = Course.PLANNED if encounter.took_place else Course.TOOK_PLACE
     return replace(encounter, course=course)
+
+
+def is_too_early(encounter: Encounter, today: date) -> bool:
+    """Return whether it is marked as having taken place on a day that is still to come.
+
+    In another time zone it may already be tomorrow.
+    """
+    latest = today + timedelta(days=1) if encounter.zone else today
+    return encounter.took_place and encounter.day is not None and encounter.day > latest
+
+
+def with_move(encounter: Encounter, before: Encounter | None) -> Encounter:
+    """Return the encounter with the day and time that it was planned for before, if it was moved.
+
+    One that took place is not moved any more: another day for it is a correction. A day or a time
+    that becomes known is no move either.
+    """
+    if before is None or before.day is None or before.took_place or before.arrives:
+        return encounter
+    same_time = None in (before.at, encounter.at) or before.at == encounter.at
+    if encounter.day == before.day and same_time:
+        return encounter
+    moved = f"{before.day}T{before.at:%H:%M}" if before.at else f"{before.day}"
+    return replace(encounter, moved_from=(*before.moved_from, moved))
+
+
+def local_start(encounter: Encounter) -> datetime | None:
+    """Return when it starts by the user's clock; None if its day or its time is not known."""
+    if encounter.day is None or encounter.at is None:
+        return None
+    start = datetime.combine(encounter.day, encounter.at)
+    if not encounter.zone:
+        return start
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        there = ZoneInfo(encounter.zone)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return start
+    return start.replace(tzinfo=there).astimezone().replace(tzinfo=None)
 
 
 def by_date(encounters: Iterable[Encounter]) -> list[Encounter]:

@@ -1,7 +1,7 @@
 """Questions, and the state of each with each doctor."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -121,6 +121,15 @@ def open_for(
         for q in in_order(questions)
         if is_for(q, doctor_id) and states.get((q.id, doctor_id), Asked.NOT_ASKED) in unsettled
     ]
+
+
+def open_in(
+    questions: Iterable[Question], answers: Mapping[str, Answer], doctor_ids: Sequence[str]
+) -> list[Question]:
+    """Return the questions still to be asked of any of these doctors, in order."""
+    known = list(questions)
+    left = {q.id for id_ in doctor_ids for q in open_for(known, answers, id_)}
+    return [question for question in in_order(known) if question.id in left]
 
 
 def fill(text: Clean, values: Mapping[str, str]) -> Clean:

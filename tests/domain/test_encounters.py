@@ -1,0 +1,94 @@
+"""Encounters: what a day that has passed settles, what a move keeps, and when each one starts."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from so_tui.domain.checklist import due_date
+from so_tui.domain.encounters import (
+    Course,
+    EncounterKind,
+    EncounterStatus,
+    is_too_early,
+    local_start,
+    status_of,
+    unmarked,
+    with_move,
+)
+from so_tui.domain.text import Clean
+from tests.support.values import TODAY, doctor, task, visit
+
+SECOND = doctor(1)
+PLANNED = visit(SECOND, day=date(2026, 12, 3), at=time(14))
+
+
+def test_a_day_that_passed_settles_nothing() -> None:
+    """'visit dated yesterday, never marked as held': it is asked about, and counts nowhere."""
+    past = visit(SECOND, day=TODAY - timedelta(days=1))
+    assert status_of(past, TODAY) is EncounterStatus.UNMARKED
+    assert not past.took_place
+    late = visit(SECOND, kind=EncounterKind.WRITTEN, expected_by=TODAY - timedelta(days=2))
+    today = visit(SECOND, day=TODAY)
+    held = replace(past, id="0" * 12, course=Course.TOOK_PLACE)
+    assert unmarked([past, today, held, late], TODAY) == [past, late]
+
+
+@pytest.mark.parametrize(
+    ("new", "kept"),
+    [
+        ({"day": date(2027, 1, 12)}, ("2026-12-03T14:00",)),
+        ({"at": time(15)}, ("2026-12-03T14:00",)),
+        ({"day": None, "at": None}, ("2026-12-03T14:00",)),
+        ({"day": date(2026, 12, 5), "course": Course.TOOK_PLACE}, ("2026-12-03T14:00",)),
+        ({"at": None}, ()),
+        ({"place": Clean("Third floor")}, ()),
+    ],
+)
+def test_a_move_keeps_the_day_and_time_it_was_planned_for(
+    new: dict[str, object], kept: tuple[str, ...]
+) -> None:
+    """'visit moved to 12 Jan': from when stays known."""
+    assert with_move(replace(PLANNED, **new), PLANNED).moved_from == kept  # type: ignore[arg-type]
+
+
+def test_each_move_is_kept_in_order_and_a_correction_afterwards_is_none() -> None:
+    once = with_move(replace(PLANNED, day=date(2026, 12, 10)), PLANNED)
+    twice = with_move(replace(once, day=date(2027, 1, 12), at=None), once)
+    assert twice.moved_from == ("2026-12-03T14:00", "2026-12-10T14:00")
+    held = replace(twice, course=Course.TOOK_PLACE)
+    assert with_move(replace(held, day=date(2027, 1, 11)), held) == replace(
+        held, day=date(2027, 1, 11)
+    )
+    undated = visit(SECOND)
+    assert with_move(replace(undated, day=TODAY), undated).moved_from == ()
+
+
+def test_nothing_took_place_on_a_day_that_is_still_to_come() -> None:
+    tomorrow = visit(SECOND, day=TODAY + timedelta(days=1), course=Course.TOOK_PLACE)
+    assert is_too_early(tomorrow, TODAY)
+    assert not is_too_early(replace(tomorrow, day=TODAY), TODAY)
+    assert not is_too_early(replace(tomorrow, course=Course.PLANNED), TODAY)
+    assert not is_too_early(replace(tomorrow, zone="Asia/Tokyo"), TODAY)
+
+
+def test_a_visit_in_another_time_zone_starts_by_the_user_s_clock() -> None:
+    began = local_start(replace(PLANNED, zone="America/New_York"))
+    assert began is not None
+    assert began.astimezone() == datetime.fromisoformat("2026-12-03T14:00-05:00")
+    assert local_start(PLANNED) == datetime(2026, 12, 3, 14)
+    assert local_start(replace(PLANNED, at=None)) is None
+
+
+def test_where_to_go_fits_the_kind() -> None:
+    place, link = Clean("Third floor"), Clean("555-0101")
+    known = replace(PLANNED, place=place, link=link)
+    assert known.where == place
+    assert replace(known, kind=EncounterKind.VIDEO).where == link
+    assert not replace(known, kind=EncounterKind.MESSAGE).where
+
+
+def test_what_counts_from_a_cancelled_visit_has_no_day() -> None:
+    hung = task(due_visit=PLANNED.id, due_days=-7)
+    assert due_date(hung, {PLANNED.id: PLANNED}) == date(2026, 11, 26)
+    assert due_date(hung, {PLANNED.id: replace(PLANNED, course=Course.CANCELLED)}) is None
