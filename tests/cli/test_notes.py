@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
+from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import Doctor
@@ -24,6 +25,8 @@ PAST = Encounter(
     day=date.today() - timedelta(days=9),
     course=Course.TOOK_PLACE,
 )
+NAMED = f"Visit with Dr Lee, {short_day(VISIT.day, date.today())}"
+"""How the answer names the visit, as there is another one."""
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def test_a_line_goes_to_the_visit_to_come_and_is_listed(kept: Path) -> None:
     done = run(kept, "note", "add", "Scan", "in", "three weeks")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Saved ")
-    assert done.stdout.endswith(": Scan in three weeks\n")
+    assert done.stdout.endswith(f": Scan in three weeks ({NAMED})\n")
     (note,) = notes_in(kept)
     assert (note.visit_id, note.text, note.author, note.kind) == (
         VISIT.id, "Scan in three weeks", "Ruth", NoteKind.SAID)  # fmt: skip
@@ -74,7 +77,7 @@ def test_another_visit_is_named_by_its_words(kept: Path) -> None:
 def test_lines_come_from_standard_input_in_their_order(kept: Path) -> None:
     lines = "one\n\n \n! two\x07\ncaf\u00e9".encode()
     done = run_bytes(kept, "note", "add", "-", sent=lines)
-    assert (done.returncode, done.stdout) == (0, b"Saved 3 lines.\n")
+    assert (done.returncode, done.stdout) == (0, f"Saved 3 lines. ({NAMED})\n".encode())
     assert [(note.text, note.kind) for note in notes_in(kept)] == [
         ("one", NoteKind.SAID),
         ("two", NoteKind.IMPORTANT),

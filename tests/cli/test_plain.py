@@ -116,7 +116,7 @@ def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, decision]), today)
     assert "A second opinion: go ahead, Mon 23 Nov" in shown
     assert "I decided (Tue 1 Dec 2026): The small operation, then radiation." in shown
-    assert "The visit back with the first doctor: Thu 3 Dec 2026, not held yet" in shown
+    assert "The visit back with the first doctor: Thu 3 Dec 2026, still to come" in shown
     held = replace(VISIT, course=Course.TOOK_PLACE)
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, held, decision]), today)
     assert "The visit back with the first doctor: Thu 3 Dec 2026, held" in shown

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from so_tui.demo.case import demo_state
+from so_tui.domain.encounters import Course
 from so_tui.domain.state import entities
 from so_tui.domain.text import Clean
 from so_tui.forms.about import about_filling
@@ -18,6 +19,7 @@ from so_tui.forms.decision import (
     thought_filling,
     whether_filling,
 )
+from so_tui.forms.encounters import visit_filling
 from so_tui.forms.fields import EntityForm, FieldError, Filling
 from so_tui.forms.insurance import approval_filling, bill_filling, call_filling, cost_filling
 from so_tui.forms.lists import question_filling, task_filling
@@ -26,7 +28,6 @@ from so_tui.forms.people import (
     company_filling,
     doctor_filling,
     emergency_filling,
-    visit_filling,
 )
 from so_tui.forms.records import logged_filling, record_filling
 from so_tui.forms.requests import event_filling
@@ -111,7 +112,8 @@ def test_labels_and_hints_go_by_the_name_unless_others_are_named() -> None:
 
 def test_a_number_of_a_shown_date_can_be_changed_in_its_place() -> None:
     """The day of the week before it was the program's, not typed for the new date."""
-    visit = replace(next(iter(DEMO.visits.values())), day=date(2026, 11, 27))
+    held = next(iter(DEMO.visits.values()))
+    visit = replace(held, day=date(2026, 11, 27), course=Course.PLANNED)
     filling = visit_filling(visit, DEMO.doctors, TODAY, new=False)
     shown = {field.name: Clean(field.value) for field in filling.fields}
     assert shown["day"] == "Fri 27 Nov 2026"

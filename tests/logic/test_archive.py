@@ -42,13 +42,13 @@ def test_each_note_question_and_cell_can_be_found() -> None:
 
 
 def test_what_happened_is_told_once_and_in_order() -> None:
-    told = timeline(DEMO, said=False)
+    told = timeline(DEMO, TODAY, said=False)
     assert [e.moment for e in told] == sorted((e.moment for e in told), reverse=True)
     assert not {e.kind for e in told} & {"note", "answer", "cell", "doctor"}
     assert all(e.at is not None for e in told)
     visits = {e.key for e in told if e.kind == "visit"}
-    assert visits == {v.id for v in DEMO.visits.values() if v.day}
-    said = timeline(DEMO, said=True)
+    assert visits == {v.id for v in DEMO.visits.values() if v.took_place}
+    said = timeline(DEMO, TODAY, said=True)
     assert {e.key for e in said} - {e.key for e in told} >= set(DEMO.notes)
     assert [e for _, group in days(said) for e in group] == said
 

@@ -14,7 +14,7 @@ from so_tui.domain.encounters import by_date
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import doctor_name
 from so_tui.logic.schedule import (
     DateKind,
     NotThere,

@@ -154,7 +154,7 @@ def test_what_happened_is_told_from_the_first_day_on() -> None:
     assert DEMO.case.opened == TODAY - timedelta(days=26)
     told = " ".join(item.text for block in paper.blocks for item in block.items)
     assert all(note.text in told for note in DEMO.notes.values())
-    keys = [entry_key(entry) for entry in private_entries(DEMO)]
+    keys = [entry_key(entry) for entry in private_entries(DEMO, TODAY)]
     assert len(set(keys)) == len(keys)
 
 

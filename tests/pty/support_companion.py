@@ -141,8 +141,10 @@ class Companion:
         self.choose(doctor)
         with_whom = [""] if "second " in self.terminal.text() else []
         self.press("v")
+        self.sees("How will you hear from the doctor?")
+        self.press(ENTER)
         self.fill("A visit", *with_whom, day, time, EMPTY + place)
-        self.sees(f"Added: Encounter with {doctor}")
+        self.sees(f"Added: Visit with {doctor}")
         self._leave_people()
 
     def _leave_people(self) -> None:

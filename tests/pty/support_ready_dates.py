@@ -54,7 +54,7 @@ def set_the_visit(companion: Companion) -> None:
     companion.choose("no date yet")
     companion.press("e")
     companion.fill("A visit", "+30", "2:30 pm")
-    companion.sees(f"Saved: Encounter with {BRANDT}", "14:30")
+    companion.sees(f"Saved: Visit with {BRANDT}", "14:30")
     leave(companion, side)
 
 

@@ -27,7 +27,7 @@ def leave_some_open(companion: Companion, folder: Path) -> None:
     companion.sees(waiting[2][:START])
     assert open_to_abel(folder) == waiting[1:]
     companion.press(key("notes.held"))
-    companion.sees("The visit is marked as held")
+    companion.sees(f"It took place: Visit with {ABEL}")
     take_visit(companion, "10:00")
     companion.sees(f"of {len(waiting) - 1} open", "No lines yet")
     companion.go("questions")

@@ -94,6 +94,8 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
         companion.press("p")
         shows(terminal, "Doctors (the first one", f"D {SHOWN}")
         companion.press("v")
+        shows(terminal, "How will you hear from the doctor?")
+        companion.press(ENTER)
         companion.fill("A visit", "today", "9:00", paste(f"V {ATTACK}"))
         shows(terminal, f"D {SHOWN},.. still to come")
         companion.press(key("people.back"))

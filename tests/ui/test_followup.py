@@ -51,10 +51,16 @@ async def test_the_visit_back_is_planned_and_held(data_dir: Path, size: tuple[in
         await user.sees("to come")
         await user.choose("visit")
         await user.press("space")
+        assert visit_back(user.state) == visit
+        await user.sees("still to come, so it cannot have taken place")
+        await user.press("t")
+        await user.to_field("day")
+        await user.replace("today")
+        await user.press("ctrl+s", "space")
         held = visit_back(user.state)
         assert held is not None
         assert held.took_place
-        await user.press("u", "u")
+        await user.press("u", "u", "u")
         assert visit_back(user.state) is None
         assert user.state.visits == state.visits
         await user.saved()

@@ -328,12 +328,14 @@ async def test_the_half_written_line_is_there_after_a_restart(
 
 
 async def test_the_visit_is_marked_as_held(data_dir: Path, size: tuple[int, int]) -> None:
-    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+    today = replace(coming(demo()), day=TODAY)
+    state = apply(demo(), [Put(today)])
+    async with open_app(data_dir, size, state=state, mode="notes") as user:
         await user.press("f8")
-        assert user.state.visits[coming(demo()).id].took_place
+        assert user.state.visits[today.id].took_place
         await user.saved()
         await user.press("f8")
-        assert not user.state.visits[coming(demo()).id].took_place
+        assert not user.state.visits[today.id].took_place
 
 
 async def test_without_a_visit_a_line_is_not_lost(data_dir: Path, size: tuple[int, int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from so_tui.cli.field_values import Given, choose
+from so_tui.cli.field_values import Given, choose, fill
 from so_tui.cli.options import NotFound, Refused
 from so_tui.content import text
 from so_tui.domain.calls import Call, newest_first, standing
@@ -13,8 +13,8 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import Contact
 from so_tui.domain.contacts import in_order as by_role
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Encounter, EncounterKind, by_date
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.events import EventKind
 from so_tui.domain.folding import alike
@@ -30,11 +30,12 @@ from so_tui.domain.records import in_order as by_form
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK
 from so_tui.forms.contacts import contact_filling
+from so_tui.forms.encounters import cancel_filling, kind_filling, visit_filling
 from so_tui.forms.fields import Filling
 from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.notes import note_filling
-from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
+from so_tui.forms.people import companion_filling, company_filling, doctor_filling
 from so_tui.forms.records import record_filling
 from so_tui.logic.case_lifecycle import (
     new_call,
@@ -47,8 +48,9 @@ from so_tui.logic.case_lifecycle import (
 )
 from so_tui.logic.contacts import new_contact, reach_words, who_words
 from so_tui.logic.diary import new_line
+from so_tui.logic.encounters import row_name, status_word, when_words
 from so_tui.logic.note_places import edit as edit_note
-from so_tui.logic.phrases import kind_words, status_word
+from so_tui.logic.phrases import kind_words
 from so_tui.logic.plan import due, task_words, tasks_of
 from so_tui.logic.questions import words_of
 from so_tui.logic.records import (
@@ -80,6 +82,7 @@ class EntityCommand(Generic[E]):
         more: Returns the addition in brackets, '' for none.
         aside: Options accepted besides the fields.
         also: Returns the further changes that those cause.
+        refuse: Raises `Refused` if an entity cannot be changed like that.
     """
 
     kind: str = ""
@@ -93,6 +96,7 @@ class EntityCommand(Generic[E]):
     more: Callable[[AppState, E, date], str]
     aside: tuple[str, ...] = ()
     also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = lambda *_: ()
+    refuse: Callable[[E, Given], None] = lambda *_: None
 
 
 def _fresh_visit(state: AppState, given: Given, now: datetime) -> Encounter:
@@ -100,14 +104,28 @@ def _fresh_visit(state: AppState, given: Given, now: datetime) -> Encounter:
         raise NotFound(text("cli.lines.visit.no_doctor"))
     options = [(doctor.id, doctor.name) for doctor in by_place(state.doctors.values())]
     doctor_id = choose(text("people.with"), options, str(given["doctor_id"]))
-    return new_visit(state, state.doctors[doctor_id])
+    visit = new_visit(state, state.doctors[doctor_id])
+    if "kind" not in given:
+        return visit
+    visit = fill(kind_filling(visit), {"kind": given["kind"]})
+    return visit if visit.kind is EncounterKind.IN_PERSON else replace(visit, place=BLANK)
 
 
 def _visit_words(state: AppState, visit: Encounter) -> str:
-    doctor = state.doctors.get(visit.doctor_id)
-    day = show_day(visit.day) or text("people.no_date")
-    facts = (doctor.name if doctor else "", day, show_time(visit.at), visit.place)
-    return ", ".join(filter(None, facts))
+    when = when_words(visit) or text("people.no_date")
+    return ", ".join(filter(None, (row_name(state, visit), when, visit.where)))
+
+
+def _cancelled(visit: Encounter) -> Filling[Encounter]:
+    """Return the fields of who cancelled an encounter; none if it is not cancelled."""
+    filling = cancel_filling(visit, "")
+    return filling if visit.cancelled else replace(filling, fields=())
+
+
+def _refuse_cancelled(old: Encounter, given: Given) -> None:
+    """Refuse another day for what was cancelled, unless it is said that it is planned again."""
+    if old.cancelled and "course" not in given and given.keys() & {"day", "at", "expected_by"}:
+        raise Refused(text("cli.lines.visit.cancelled"))
 
 
 def _record_more(state: AppState, record: Record, today: date) -> str:
@@ -222,12 +240,15 @@ VISIT = EntityCommand[Encounter](
     every=lambda state: by_date(state.visits.values()),
     fresh=_fresh_visit,
     fillings=(
+        lambda state, visit, today, new: kind_filling(visit),
         lambda state, visit, today, new: visit_filling(visit, state.doctors, today, new=new),
+        lambda state, visit, today, new: _cancelled(visit),
         lambda state, visit, today, new: company_filling(visit, state),
     ),
     called=_visit_words,
     more=lambda state, visit, today: status_word(visit, today),
     aside=("private",),
+    refuse=_refuse_cancelled,
 )
 DOCTOR = EntityCommand[Doctor](
     kind="doctor",

@@ -55,7 +55,7 @@ FLAGS = {
     "diary": "kind",
 }
 """Option names that differ from their field names."""
-MANY = ("comes", "doctor")
+MANY = ("comes", "doctor", "also")
 """Options that can be given several times."""
 KIND = click.Option(
     ["--kind", "noun"], type=click.Choice(["doctor", "companion"]), required=True,
@@ -120,6 +120,7 @@ def change(options: Options, noun: str, words: str, as_json: bool, **given: Any)
         given, words = _received(given), received_line(words)
         every = [(kind, each) for kind in EVERY[noun] for each in kind.every(state)]
         kind, old = meant(state, every, words, "cli.lines.any")
+        kind.refuse(old, given)
         made = _filled(kind, state, old, given, today, new=False)
         changes = keep(state, made, today, old) if made != old else ()
         more = kind.also(state, made, given, today)

@@ -5,7 +5,7 @@ A visit is named by its id or words of it; '' is the one that live notes would o
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,13 +20,15 @@ from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
-from so_tui.domain.encounters import Course, Encounter, last_visit, next_visit
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.folding import alike, holds
 from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit
+from so_tui.domain.questions import Asked, Question
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line, first_line
+from so_tui.logic.encounters import called_on, fitting
 from so_tui.logic.note_places import move
-from so_tui.logic.notes import write_lines
+from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.phrases import doctor_and_day
 from so_tui.logic.private import beside
@@ -46,6 +48,13 @@ EVERY = click.Option(["--every"], is_flag=True, help=text("cli.lines.note.every"
 VISIT = click.Option(
     ["--visit"], metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
 )
+QUESTION = click.Option(
+    ["--question"],
+    metavar="WORDS",
+    default="",
+    help=text("cli.lines.note.question"),
+    type=user_words,
+)
 
 SAID_BY = click.Option(
     ["--said-by"], metavar="NAME", default="", help=text("cli.lines.note.said_by"), type=user_words
@@ -56,12 +65,14 @@ note = ShellGroup("note", [setter("note")], help=text("cli.lines.note.help"))
 
 
 @note.command(
-    help=text("cli.lines.note.add"), params=[WORDS, VISIT, AUTHOR, SAID_BY, PRIVATE, JSON]
+    help=text("cli.lines.note.add"),
+    params=[WORDS, VISIT, QUESTION, AUTHOR, SAID_BY, PRIVATE, JSON],
 )
 def add(
     options: Options,
     words: str,
     visit: str,
+    question: str,
     author: str,
     said_by: str,
     private: str,
@@ -71,6 +82,8 @@ def add(
 
     Args:
         words: The note, with its sign if any; '-' for all lines of standard input.
+        question: Words of the question that it answers, or its id; '' for a free line. It also
+            decides between visits.
         author: Who is typing; '' for who was chosen last in the program, else the patient.
         said_by: Who said it; '' for the one named in the line, if any.
         private: 'yes' or 'no'.
@@ -80,15 +93,16 @@ def add(
     """
     with open_case(options) as store:
         visit, author = received_line(visit), received_line(author)
+        answered = _question(store.state(), received_line(question))
         more = _more(store.state(), received_line(said_by), private)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
-            notes, said = _keep(store, lines, visit, author, more)
+            notes, said = _keep(store, lines, visit, answered, author, more)
             options.saved = options.saved or bool(notes)
             if notes and as_json:
                 print_json(notes)
             elif notes:
-                echo(said if len(notes) == 1 else text("cli.lines.note.saved", count=len(notes)))
+                echo(said)
         if not options.saved:
             raise Refused(text("cli.lines.empty"))
     return 0
@@ -102,15 +116,36 @@ def _more(state: AppState, said_by: str, private: str) -> dict[str, Any]:
     return more
 
 
+def _question(state: AppState, words: str) -> Question | None:
+    if not words:
+        return None
+    from so_tui.cli.entity_commands import QUESTION as KIND
+    from so_tui.cli.lines import meant
+
+    every = [(KIND, each) for each in KIND.every(state)]
+    found: Question = meant(state, every, words, "cli.lines.any")[1]
+    return found
+
+
 def _keep(
-    store: "Store", typed: Sequence[str], visit: str, author: str, more: dict[str, Any]
+    store: "Store",
+    typed: Sequence[str],
+    visit: str,
+    question: Question | None,
+    author: str,
+    more: dict[str, Any],
 ) -> tuple[list[Note], str]:
-    """Save notes durably, all or none; return them and the message for the last one."""
+    """Save notes durably, all or none; return them and what to say of them."""
     state, now = store.state(), datetime.now()
-    at, changes = _visit_for(state, visit, now.date())
+    at, changes = _visit_for(state, visit, now, question)
     body = "\n".join(map(clean_line, typed))
     lines = write_lines(
-        apply(state, changes), at, clean_line(author) or author_of(store), body, now
+        apply(state, changes),
+        at,
+        clean_line(author) or author_of(store),
+        body,
+        now,
+        question.id if question else "",
     )
     lines = [
         Put(replace(each.entity, **more)) if isinstance(each.entity, Note) else each
@@ -124,7 +159,13 @@ def _keep(
     if at.course is Course.PLANNED and at.day and at.day > now.date():
         place = doctor_and_day(state, at)
         said = text("notes.saved_ahead", place=place, text=first_line(newest.text, SHOWN))
+    if question is not None:
+        lines += settle(state, at, question, Asked.ANSWERED, None, now, notes)
     store.commit((*changes, *lines), label=said, author=newest.author)
+    if len(notes) > 1:
+        said = text("cli.lines.note.saved", count=len(notes))
+    if len(state.visits) > 1:
+        said = text("cli.lines.note.saved_in", said=said, what=called_on(state, at, now.date()))
     return notes, said
 
 
@@ -132,7 +173,7 @@ def _keep(
 def list_all(options: Options, visit: str, as_json: bool) -> int:
     """Print the notes of a visit, oldest first."""
     state = look_at_case(options)
-    at, _ = _visit_for(state, received_line(visit), date.today())
+    at, _ = _visit_for(state, received_line(visit), datetime.now())
     notes = of_visit(state.notes, at.id)
     if as_json:
         print_json(notes)
@@ -154,7 +195,7 @@ def move_lines(options: Options, words: str, to: str, every: bool) -> int:
         words, to = received_line(words), received_line(to)
         place, name = DIARY, text("arrange.diary")
         if not alike(to, TO_DIARY):
-            visit, _ = _visit_for(state, to, now.date())
+            visit, _ = _visit_for(state, to, now)
             place, name = visit.id, doctor_and_day(state, visit)
         notes = [n for n in NOTE.every(state) if every and holds(words, NOTE.called(state, n))]
         if not notes:
@@ -167,7 +208,9 @@ def move_lines(options: Options, words: str, to: str, every: bool) -> int:
     return 0
 
 
-def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tuple[Change, ...]]:
+def _visit_for(
+    state: AppState, words: str, now: datetime, question: Question | None = None
+) -> tuple[Encounter, tuple[Change, ...]]:
     """Return the visit, and the changes that add it if it is a first one.
 
     Raises:
@@ -178,10 +221,13 @@ def _visit_for(state: AppState, words: str, today: date) -> tuple[Encounter, tup
         visits_of = [(ENCOUNTER, visit) for visit in ENCOUNTER.every(state)]
         _, visit = meant(state, visits_of, words, "cli.lines.any")
         return visit, ()
-    visits = state.visits.values()
-    if found := next_visit(visits, today) or last_visit(visits):
-        return found, ()
-    made, changes = first_visit(state, today)
+    found = fitting(state, now, question)
+    if len(found) > 1:
+        names = "\n".join(f"  {called_on(state, e, now.date())} ({e.id})" for e in found)
+        raise Refused(f"{text('cli.lines.note.several', count=len(found))}\n{names}")
+    if found:
+        return found[0], ()
+    made, changes = first_visit(state, now.date())
     if made is None:
         raise NotFound(text("cli.lines.note.no_visit"))
     return made, changes

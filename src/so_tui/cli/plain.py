@@ -8,14 +8,22 @@ from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.calls import to_chase
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Urgency
-from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, is_near
+from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Encounter, expected, is_near, unmarked
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.approvals import standing, standing_words
 from so_tui.logic.clashes import clashes
 from so_tui.logic.deadlines import told
+from so_tui.logic.encounters import (
+    called,
+    dated_word,
+    doctor_name,
+    row_name,
+    status_word,
+    time_words,
+)
 from so_tui.logic.overview import (
     coming_visit,
     counts_words,
@@ -26,7 +34,7 @@ from so_tui.logic.overview import (
 )
 from so_tui.logic.phrases import call_words, chase_words, disc_words
 from so_tui.logic.plan import task_words
-from so_tui.logic.questions import to_ask
+from so_tui.logic.questions import to_ask_in
 from so_tui.logic.tick_lists import counted, packing_lines
 
 MOST_QUESTIONS = 5
@@ -44,10 +52,12 @@ def status_text(state: AppState, today: date) -> str:
     lines = [
         *_case(state.case),
         "",
+        *_asking(state, today),
         *_progress(state, today),
         "",
         *_visit(state, coming_visit(state, today), today),
         *_clashes(state, today),
+        *_expected(state, today),
         "",
         *_dates(state, today),
         "",
@@ -67,6 +77,18 @@ def _case(case: Case) -> Iterator[str]:
         yield text("cli.status.demo")
 
 
+def _asking(state: AppState, today: date) -> Iterator[str]:
+    """Yield what is to be answered about encounters whose day has passed."""
+    asked = [] if state.case and state.case.closed else unmarked(state.visits.values(), today)
+    for visit in asked:
+        facts = (status_word(visit, today), called(state, visit), show_day(visit.due))
+        line = text("cli.status.asking", question=facts[0], what=facts[1], day=facts[2])
+        yield clean_line(line)
+        yield text("cli.status.asking_how", id=visit.id)
+    if asked:
+        yield ""
+
+
 def _progress(state: AppState, today: date) -> Iterator[str]:
     yield text("cli.status.progress")
     for step in steps(state, today):
@@ -79,16 +101,15 @@ def _visit(state: AppState, visit: Encounter | None, today: date) -> Iterator[st
     if visit is None:
         yield text("cli.status.no_visit")
         return
-    doctor = state.doctors.get(visit.doctor_id)
     day = show_day(visit.day) or text("cli.status.no_day")
-    facts = (day, show_time(visit.at), doctor.name if doctor else "", visit.place)
+    facts = (day, time_words(visit), row_name(state, visit), visit.where)
     shown = ", ".join(clean_line(fact) for fact in facts if fact)
     yield text("cli.status.next_visit", visit=shown)
     if is_near(visit, today):
         done, total = counted(packing_lines(state, visit))
         yield text("cli.status.packing", done=done, total=total)
     yield text("cli.status.to_ask", count=open_questions(state, visit))
-    asked = to_ask(state, visit.doctor_id)
+    asked = to_ask_in(state, visit.doctor_ids)
     for question in asked[:MOST_QUESTIONS]:
         yield f"  {clean_line(question.text)}"
     if len(asked) > MOST_QUESTIONS:
@@ -102,6 +123,13 @@ def _clashes(state: AppState, today: date) -> Iterator[str]:
         yield text("clashes.status")
     for clash in found:
         yield f"  {clash.words}"
+
+
+def _expected(state: AppState, today: date) -> Iterator[str]:
+    """Yield what is to come without a visit: messages, opinions in writing, a board."""
+    for each in expected(state.visits.values(), today):
+        what, name = dated_word(each, today), doctor_name(state, each)
+        yield text("cli.status.expected", what=what, name=name, day=show_day(each.due))
 
 
 def _dates(state: AppState, today: date) -> Iterator[str]:
@@ -128,7 +156,7 @@ def _outcome(state: AppState, today: date) -> Iterator[str]:
         day = show_day(decision.decided_on) or text("cli.status.no_day")
         yield text("cli.status.decided", words=first_line(decision.decided, 200), day=day)
     if decision and (back := state.visits.get(decision.follow_up)):
-        word = text(f"cli.status.{'held' if back.took_place else 'not_held'}")
+        word = status_word(back, today)
         day = show_day(back.day) or text("cli.status.no_day")
         yield text("cli.status.back", day=day, word=word)
 

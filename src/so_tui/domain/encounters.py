@@ -220,6 +220,13 @@ def next_visit(encounters: Iterable[Encounter], today: date) -> Encounter | None
     return next(iter(by_date(coming)), None)
 
 
+def expected(encounters: Iterable[Encounter], today: date) -> list[Encounter]:
+    """Return what is still to come and is no visit, with a day or an expected day, by that."""
+    coming = (e for e in encounters if status_of(e, today) is EncounterStatus.COMING)
+    dated = [(e.due, e.id, e) for e in coming if not e.is_visit and e.due]
+    return [e for *_, e in sorted(dated, key=lambda each: each[:2])]
+
+
 def last_held(encounters: Iterable[Encounter]) -> Encounter | None:
     """Return the newest encounter of any kind that took place, else None."""
     past = (e for e in encounters if e.took_place)

@@ -13,7 +13,7 @@ from so_tui.domain.people import Doctor, treating_doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Values
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import doctor_name
 from so_tui.logic.rounds import USUALLY_NOT, Round, next_case, parts
 
 ALONG = "along_"

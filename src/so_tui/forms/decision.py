@@ -88,7 +88,12 @@ def _filling(
                 outcomes = words("decision.outcomes").items()
                 return form.choice(name, ((Outcome[key].value, word) for key, word in outcomes))
             case "follow_up":
-                visits = [(v.id, doctor_and_day(state, v)) for v in by_date(state.visits.values())]
+                known = (
+                    v
+                    for v in by_date(state.visits.values())
+                    if v.id == decision.follow_up or (v.is_visit and not v.cancelled)
+                )
+                visits = [(v.id, doctor_and_day(state, v)) for v in known]
                 return form.choice(name, (("", text("decision.no_visit")), *visits))
             case _:
                 return form.line(name)

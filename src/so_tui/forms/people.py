@@ -1,14 +1,13 @@
 """The fields of the case and its people: doctors, companions, visits, and the emergency card."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Course, Encounter
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import YesNo
-from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name, in_order
+from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read, Values
@@ -98,33 +97,6 @@ def companion_filling(companion: Companion, today: date) -> Filling[Companion]:
         form.line("represents_paper"),
         guarded=False,
     )
-
-
-def visit_filling(
-    visit: Encounter, doctors: Mapping[str, Doctor], today: date, *, new: bool
-) -> Filling[Encounter]:
-    """Return the fields of a visit; there must be at least one doctor."""
-    form = EntityForm(entity=visit, words="people", today=today)
-    courses = ((c, text(f"people.course.{c.name.lower()}")) for c in Course)
-
-    def finish(read: Read) -> Read:
-        if read["at"] is not None and read["day"] is None:
-            raise FieldError("day", text("people.no_day"))
-        return read
-
-    return form.filling(
-        "visit",
-        "new" if new else visit.id,
-        form.choice("doctor_id", ((d.id, d.name) for d in in_order(doctors.values())),
-                    label="people.with"),
-        form.day("day"),
-        form.time("at", visit.at, label="people.time", hint="form.time_hint"),
-        form.line("place"),
-        form.choice("course", courses, label="people.state"),
-        finish=finish,
-        guarded=False,
-        focus="doctor_id" if new and len(doctors) > 1 else "day",
-    )  # fmt: skip
 
 
 def company_filling(visit: Encounter, state: AppState) -> Filling[Encounter]:

@@ -43,12 +43,14 @@ def find(archive: Archive, query: str, most: int = MOST) -> list[Entry]:
     return [archive.entries[number] for number in archive.index.find(query, most)]
 
 
-def timeline(*rounds: AppState, said: bool) -> list[Entry]:
-    """Return the timeline of a case and the rounds before it, newest first, with future events.
+def timeline(state: AppState, today: date, *earlier: AppState, said: bool) -> list[Entry]:
+    """Return what has happened in a case and the rounds before it, newest first.
 
-    The note lines of the visits are in it only if `said` is true.
+    Of encounters, that is what took place, and what was cancelled, on its day. The note lines of
+    the visits are in it only if `said` is true.
     """
-    told = [entry for state in rounds for entry in _told(state, said=said)]
+    told = [entry for each in (state, *earlier) for entry in _told(each, said=said)]
+    told = [entry for entry in told if entry.day and entry.day <= today]
     return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
 
 
@@ -56,7 +58,7 @@ def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    return [*told, *_course(state), *_care(state), *_deadlines(state)]
+    return [*told, *_course(state), *_care(state)]
 
 
 def _course(state: AppState) -> Iterable[Entry]:

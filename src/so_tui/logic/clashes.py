@@ -22,7 +22,7 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.approvals import ends_on
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import doctor_name
 
 ABOUT = (Encounter, Approval, Consent, Portal, Decision, Option)
 """The kinds of things that can clash."""

@@ -11,7 +11,7 @@ from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import last_visit, with_doctor
+from so_tui.domain.encounters import EncounterStatus, last_held, status_of, with_doctor
 from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -64,7 +64,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     return (
         [
             *_who_i_am(state, case),
-            *(_seen(state, doctor, today) for doctor in heard),
+            *(_seen(state, doctor) for doctor in heard),
             _decide_by(decision, to),
         ],
         [
@@ -77,7 +77,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
         [
             text("followup.ask_differs") if differ and others else "",
             *([text("followup.ask"), *asking] if asking else []),
-            _when(state, decision),
+            _when(state, decision, today),
         ],
     )
 
@@ -95,15 +95,16 @@ def _first_plan(state: AppState, reader_id: str) -> str:
 def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     to = addressee(state, today)
+    visits = state.visits.values()
+    others = [doctor for doctor in state.doctors.values() if doctor != to]
+    was_heard = any(last_held(with_doctor(visits, doctor.id)) for doctor in others)
+    situation = "followup.phone_situation" if was_heard else "followup.phone_thinking"
     on = [line for line in agenda(state, today) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")
     return (
-        [
-            text("followup.phone_situation", name=name, doctor=to.name if to else ""),
-            *_born_and_phone(state),
-        ],
+        [text(situation, name=name, doctor=to.name if to else ""), *_born_and_phone(state)],
         [_decide_by(decision)],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
         [text("followup.phone_asking"), text("followup.phone_letter")],
@@ -125,11 +126,14 @@ def _born_and_phone(state: AppState) -> list[str]:
     ]
 
 
-def _seen(state: AppState, doctor: Doctor, today: date) -> str:
-    visit = last_visit(with_doctor(state.visits.values(), doctor.id))
+def _seen(state: AppState, doctor: Doctor) -> str:
+    """Return how and when a doctor's opinion was heard; '' if nothing was marked as held."""
+    held = last_held(with_doctor(state.visits.values(), doctor.id))
+    if held is None:
+        return ""
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
-    key = "followup.seen_on" if visit else "followup.seen"
-    return text(key, doctor=about, day=show_day(visit.day if visit else None))
+    key = f"encounters.letter.{held.kind.name.lower()}" if held.day else "followup.seen"
+    return text(key, doctor=about, day=show_day(held.day))
 
 
 def _decide_by(decision: Decision, reader: Doctor | None = None) -> str:
@@ -172,7 +176,8 @@ def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
         yield text("followup.unlike")
 
 
-def _when(state: AppState, decision: Decision) -> str:
+def _when(state: AppState, decision: Decision, today: date) -> str:
     visit = state.visits.get(decision.follow_up)
-    day = show_day(visit.day) if visit else ""
+    is_coming = visit is not None and status_of(visit, today) is EncounterStatus.COMING
+    day = show_day(visit.day) if visit and is_coming else ""
     return text("followup.we_meet" if day else "followup.when", day=day)

@@ -16,7 +16,7 @@ from so_tui.domain.notes import (
     of_visit,
     parse_line,
 )
-from so_tui.domain.questions import Asked, Question, set_asked
+from so_tui.domain.questions import Asked, Question, is_for, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.speakers import Speech, speech
@@ -90,7 +90,7 @@ def settle(
     now: datetime,
     typed: Sequence[Note] = (),
 ) -> list[Change]:
-    """Return the changes that set a question's state with who answered it.
+    """Return the changes that set a question's state with the visit's doctors that it is for.
 
     That is each doctor who is known to have said a line of the answer, else the visit's doctor.
 
@@ -99,15 +99,16 @@ def settle(
             its answer. None if nobody brought it up.
         typed: The lines that are saved with this, which are part of the answer.
     """
+    theirs = [id_ for id_ in visit.doctor_ids if is_for(question, id_)] or [visit.doctor_id]
     if asked is not Asked.ANSWERED:
-        return [Put(set_asked(state.answers, question, visit.doctor_id, asked, now))]
+        return [Put(set_asked(state.answers, question, id_, asked, now)) for id_ in theirs]
     taken = [
         note
         for note in of_visit(state.notes, visit.id)
         if since is not None and not note.question_id and note.at >= since
     ]
     said_by = dict.fromkeys(note.said_by for note in (*taken, *typed))
-    doctor_ids = [id_ for id_ in said_by if id_ in state.doctors] or [visit.doctor_id]
+    doctor_ids = [id_ for id_ in said_by if id_ in state.doctors] or theirs
     return [
         *(Put(set_asked(state.answers, question, id_, asked, now)) for id_ in doctor_ids),
         *(Put(replace(note, question_id=question.id)) for note in taken),

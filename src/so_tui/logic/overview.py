@@ -12,7 +12,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_for
+from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
 from so_tui.domain.state import AppState
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.plan import due, tasks_of, urgency_of
@@ -87,8 +87,8 @@ def coming_visit(state: AppState, today: date) -> Encounter | None:
 
 
 def open_questions(state: AppState, visit: Encounter) -> int:
-    """Return how many questions are still to be asked of the visit's doctor."""
-    return len(open_for(state.questions.values(), state.answers, visit.doctor_id))
+    """Return how many questions are still to be asked of the visit's doctors."""
+    return len(open_in(state.questions.values(), state.answers, visit.doctor_ids))
 
 
 def counts_words(state: AppState, against: str = "") -> str:

@@ -8,7 +8,7 @@ from so_tui.content.seeds import tasks_for
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import in_order as contacts_in_order
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter, with_move
 from so_tui.domain.entity import Entity
 from so_tui.domain.people import (
     Companion,
@@ -44,9 +44,10 @@ def first_visit(state: AppState, today: date) -> tuple[Encounter | None, tuple[C
     """Return a visit today to take notes in if there is none at all, and the changes that add it.
 
     It is with the only doctor, or with one whose name is still to be filled in; with several
-    doctors it is unclear which, and none is returned.
+    doctors it is unclear which, and none is returned. What was cancelled does not count.
     """
-    if state.case is None or state.visits or len(state.doctors) > 1:
+    planned = any(visit.course is not Course.CANCELLED for visit in state.visits.values())
+    if state.case is None or planned or len(state.doctors) > 1:
         return None, ()
     unnamed = Doctor(case_id=state.case_id, name=Clean(text("people.unnamed")))
     doctor = next(iter(state.doctors.values()), unnamed)
@@ -60,14 +61,9 @@ def doctor_to_visit(state: AppState) -> Doctor:
     There must be at least one doctor.
     """
     doctors = in_order(state.doctors.values())
-    seen = {visit.doctor_id for visit in state.visits.values()}
+    open_ = (visit for visit in state.visits.values() if visit.course is not Course.CANCELLED)
+    seen = {doctor_id for visit in open_ for doctor_id in visit.doctor_ids}
     return ([doctor for doctor in doctors if doctor.id not in seen] or doctors)[-1]
-
-
-def doctor_name(state: AppState, visit: Encounter) -> Clean:
-    """Return the name of a visit's doctor, '' if there is none."""
-    doctor = state.doctors.get(visit.doctor_id)
-    return clean_line(doctor.name) if doctor else Clean("")
 
 
 def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
@@ -132,9 +128,12 @@ def plan_visit(
 ) -> tuple[Change, ...]:
     """Return the changes that save a visit, new or edited; `base` is as in `Put`.
 
-    What depends on it is worked out from it (see `logic/plan.py`).
+    However its day or time was changed, it keeps those that it was planned for before. What
+    depends on it is worked out from it (see `logic/plan.py`).
     """
-    return (Put(redated(state.visits.get(visit.id), visit, today), base),)
+    before = base if isinstance(base, Encounter) else state.visits.get(visit.id)
+    moved = with_move(visit, before)
+    return (Put(redated(state.visits.get(visit.id), moved, today), base),)
 
 
 def keep(

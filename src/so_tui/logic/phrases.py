@@ -30,21 +30,16 @@ def chase_words(call: Call, today: date) -> str:
 
 def doctor_and_day(state: "AppState", visit: "Encounter") -> str:
     """Return whom a visit is with, and when: 'Dr Who 3 May 2026'."""
-    doctor = state.doctors.get(visit.doctor_id)
+    from so_tui.logic.encounters import doctor_name
+
     when = show_day(visit.day) or text("people.no_date")
-    return f"{doctor.name if doctor else ''} {when}".strip()
-
-
-def status_word(encounter: "Encounter", today: date) -> str:
-    """Return the word for how an encounter stands: 'still to come', 'cancelled' ..."""
-    from so_tui.domain.encounters import status_of
-
-    return text(f"people.status.{status_of(encounter, today).name.lower()}")
+    return f"{doctor_name(state, visit)} {when}".strip()
 
 
 def visit_time(visit: "Encounter", today: date) -> str:
     """Return when a visit is, in short: 'Thu 3 Dec 14:05', or that there is no date."""
-    return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip() or text("people.no_date")
+    day = visit.day if visit.took_place else visit.due
+    return f"{short_day(day, today)} {show_time(visit.at)}".strip() or text("people.no_date")
 
 
 def stage_words(record: "Record", progress: "Progress") -> str:

@@ -1,5 +1,6 @@
 """Questions: placeholders filled in, gaps, and what visits have left open. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -11,7 +12,16 @@ from so_tui.domain.encounters import Encounter, by_date, last_visit, next_visit
 from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import cell_at
 from so_tui.domain.people import in_order
-from so_tui.domain.questions import Asked, Question, answer_to, bare, fill, is_for, open_for
+from so_tui.domain.questions import (
+    Asked,
+    Question,
+    answer_to,
+    bare,
+    fill,
+    is_for,
+    open_for,
+    open_in,
+)
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 
@@ -118,12 +128,19 @@ def left_over(
     answer = answer_to(state.answers.values(), question.id, doctor_id)
     if answer is not None and answer.asked not in (Asked.NOT_ASKED, Asked.LATER):
         return None
-    theirs = [visit for visit in state.visits.values() if visit.doctor_id == doctor_id]
+    theirs = [visit for visit in state.visits.values() if doctor_id in visit.doctor_ids]
     since = last_visit(theirs)
     if since is None:
         return None
     later = [visit for visit in by_date(theirs) if visit.id != since.id]
     return OpenQuestion(since, next_visit(later, today))
+
+
+def to_ask_in(state: AppState, doctor_ids: Sequence[str]) -> list[Question]:
+    """Return the questions still to be asked of any of these doctors, with their final text."""
+    waiting = open_in(state.questions.values(), state.answers, doctor_ids)
+    asked = ((q, next(i for i in doctor_ids if is_for(q, i))) for q in waiting)
+    return [replace(q, text=words_of(state, q, doctor_id)) for q, doctor_id in asked]
 
 
 def to_ask(state: AppState, doctor_id: str) -> list[Question]:

@@ -95,10 +95,10 @@ def visits_for(state: AppState, doctor_id: str) -> list[Encounter]:
     """Return the visits a transfer counts from: for the own copy, those with the later doctors."""
     visits = known_visits(state).values()
     if doctor_id != OWN_COPY:
-        return [v for v in visits if v.doctor_id == doctor_id]
+        return [v for v in visits if doctor_id in v.doctor_ids]
     _, later = _doctors(state)
     ids = {doctor.id for doctor in later}
-    return [v for v in visits if v.doctor_id in ids]
+    return [v for v in visits if not ids.isdisjoint(v.doctor_ids)]
 
 
 def todos(state: AppState, today: date) -> list[Todo]:

@@ -20,7 +20,8 @@ from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.deadlines import deadlines
-from so_tui.logic.people import doctor_name, plan_visit
+from so_tui.logic.encounters import dated_word, doctor_name
+from so_tui.logic.people import plan_visit
 from so_tui.logic.phrases import names_of, whom
 from so_tui.logic.plan import due as task_day
 from so_tui.logic.plan import put_task, task_words, tasks_of
@@ -58,7 +59,8 @@ class Planned:
         key: Id of its entity.
         visit_id: The visit it depends on and moves with, or '' for a date of its own.
         days: Days from that visit; negative is before it.
-        done: True for a visit that was held.
+        done: True for an encounter that took place.
+        what: What it is called, if that is not the word for its kind.
     """
 
     day: date
@@ -68,6 +70,7 @@ class Planned:
     visit_id: str = ""
     days: int = 0
     done: bool = False
+    what: str = ""
 
     @property
     def row(self) -> str:
@@ -90,9 +93,10 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
         sentence = clean_line(decision.sentence)
         yield Planned(decision.decide_by, DateKind.DECIDE_BY, decision.id, sentence)
     for visit in state.visits.values():
-        if visit.day is not None and visit.course is not Course.CANCELLED:
-            name = doctor_name(state, visit)
-            yield Planned(visit.day, DateKind.VISIT, visit.id, name, done=visit.took_place)
+        day = visit.day if visit.took_place else visit.due
+        if day is not None and visit.course is not Course.CANCELLED:
+            name, what = doctor_name(state, visit), dated_word(visit, today)
+            yield Planned(day, DateKind.VISIT, visit.id, name, done=visit.took_place, what=what)
     for task in tasks_of(state).values():
         due = None if task.done_on else task_day(state, task)
         if due is not None:
@@ -174,7 +178,7 @@ def rule_words(state: AppState, item: Planned) -> str:
 
 def planned_words(state: AppState, item: Planned) -> str:
     """Return a dated item as one line: kind, text, and what it depends on."""
-    what = text(f"dates.kind.{'held' if item.done else item.kind}")
+    what = item.what or text(f"dates.kind.{item.kind}")
     line = f"{what}: {item.text}" if item.text else what
     rule = rule_words(state, item)
     return f"{line} ({rule})" if rule else line
@@ -195,8 +199,12 @@ def hanging_on(state: AppState, visit_id: str, today: date) -> list[Planned]:
 
 
 def move_visit(state: AppState, visit: Encounter, day: date, today: date) -> tuple[Change, ...]:
-    """Return the changes that move a visit to another day; what depends on it moves along."""
-    return plan_visit(state, replace(visit, day=day), today, visit)
+    """Return the changes that move a visit to another day; what depends on it moves along.
+
+    What is only expected is then expected by that day.
+    """
+    moved = replace(visit, day=day) if visit.day else replace(visit, expected_by=day)
+    return plan_visit(state, moved, today, visit)
 
 
 class NotThere(ValueError):

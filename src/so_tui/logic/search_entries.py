@@ -99,22 +99,27 @@ class _Names:
         self._heard: dict[str, date] = {}
         for visit in self._visits.values():
             if visit.took_place and visit.day:
-                known = self._heard.get(visit.doctor_id, visit.day)
-                self._heard[visit.doctor_id] = max(known, visit.day)
+                for doctor_id in visit.doctor_ids:
+                    known = self._heard.get(doctor_id, visit.day)
+                    self._heard[doctor_id] = max(known, visit.day)
 
     def of(self, doctor_id: str) -> Clean:
         """Return a doctor's name."""
         return self._doctors.get(doctor_id, BLANK)
 
     def doctor_of(self, note: Note) -> Clean:
-        """Return the name of the doctor who said a line, else that of its visit's doctor."""
+        """Return the name of the doctor who said a line, else those of its visit's doctors."""
         visit = self._visits.get(note.visit_id)
-        return self.of(note.said_by) or (self.of(visit.doctor_id) if visit else BLANK)
+        return self.of(note.said_by) or (self.all_of(visit.doctor_ids) if visit else BLANK)
 
     def said(self, note: Note) -> Clean:
         """Return the words of a line after the name of who said it, if that is known."""
         name = self._speakers.get(f"{note.case_id}/{note.said_by}") if note.said_by else ""
         return said_words(name, note.text) if name else note.text
+
+    def all_of(self, doctor_ids: Iterable[str]) -> Clean:
+        """Return the names of several doctors."""
+        return Clean(", ".join(filter(None, map(self.of, doctor_ids))))
 
     def heard(self, doctor_id: str) -> date | None:
         """Return the day of the newest visit that was held with a doctor."""
@@ -212,9 +217,14 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             )  # fmt: skip
             yield Entry(case, "contact", words, "people", key)
         case Encounter():
-            doctor = names.of(entity.doctor_id)
-            words = _joined(doctor, entity.place, entity.travel, entity.interpreter, entity.access)
-            yield Entry(case, "visit", words, "people", key, entity.day, doctor)
+            doctor = names.all_of(entity.doctor_ids)
+            words = _joined(
+                *(doctor, _course_word(entity), entity.place, entity.link, entity.phone_in),
+                *(entity.travel, entity.interpreter, entity.access),
+                *(entity.cancelled_by, entity.cancelled_why),
+            )
+            kind = "visit" if entity.is_visit else entity.kind.name.lower()
+            yield Entry(case, kind, words, "people", key, entity.day, doctor)
         case Call():
             words = _joined(
                 entity.whom, entity.person, entity.reference, entity.said, entity.promised
@@ -261,6 +271,14 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             pass
         case _:
             assert_never(entity)
+
+
+def _course_word(encounter: Encounter) -> str:
+    """Return the word for what became of an encounter; '' if it took place."""
+    if encounter.took_place:
+        return ""
+    name = encounter.course.name.lower()
+    return text(f"encounters.came.{name}" if encounter.arrives else f"people.course.{name}")
 
 
 def _compared(

@@ -1,19 +1,20 @@
 """Tick lists: their shipped lines and the user's own, and the packing list of a visit. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from so_tui.content import has_words, text, words
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import next_order, ordered
+from so_tui.domain.people import Doctor
 from so_tui.domain.record_progress import settled
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.about_me import has_page
+from so_tui.logic.encounters import when_words
 from so_tui.logic.records import progress_of
 
 WORDS = {listed: f"deciding.{listed}" for listed in Listed} | {Listed.PACKING: "packing.items"}
@@ -116,18 +117,24 @@ def in_hand(state: AppState) -> list[Record]:
 
 def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:
     """Yield the facts to know on the way: when, where, whose number, who comes."""
-    doctor = state.doctors.get(visit.doctor_id)
+    doctors = list(filter(None, map(state.doctors.get, visit.doctor_ids)))
     companions = filter(None, map(state.companions.get, visit.companion_ids))
     found = (
-        ("when", f"{show_day(visit.day)} {show_time(visit.at)}".strip()),
-        ("where", visit.place),
-        ("phone", doctor.phone if doctor else ""),
+        ("when", when_words(visit)),
+        ("where", visit.where),
+        *(("phone", _phone(doctor, doctors)) for doctor in doctors),
         *(("along", f"{each.name} {each.phone}".strip()) for each in companions),
         *((name, getattr(visit, name)) for name in ("travel", "interpreter", "access", "phone_in")),
     )
     for name, fact in found:
         if fact:
             yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
+
+
+def _phone(doctor: Doctor, doctors: Sequence[Doctor]) -> str:
+    """Return a doctor's number, with the name if there are several doctors."""
+    alone = len(doctors) == 1 or not doctor.phone
+    return doctor.phone if alone else f"{doctor.name} {doctor.phone}"
 
 
 def counted(lines: list[ToPack]) -> tuple[int, int]:

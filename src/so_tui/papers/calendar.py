@@ -13,7 +13,7 @@ from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import doctor_name
 from so_tui.logic.private import for_others
 from so_tui.logic.schedule import DateKind, Planned, planned
 
@@ -159,5 +159,5 @@ def _zone(visit: Encounter) -> tzinfo | None:
 
 def summary(item: Planned) -> str:
     """Return the title of an event, without the decision's own sentence."""
-    what = text(f"dates.kind.{item.kind}")
+    what = item.what or text(f"dates.kind.{item.kind}")
     return what if item.kind is DateKind.DECIDE_BY or not item.text else f"{what}: {item.text}"

@@ -7,13 +7,13 @@ from typing import ClassVar
 from so_tui.content import GROUPS, Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import last_visit, with_doctor
+from so_tui.domain.encounters import last_held, with_doctor
 from so_tui.domain.opinions import SAW, SIGNS, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
+from so_tui.logic.encounters import heard_words
 from so_tui.logic.overview import counts_words
 from so_tui.logic.words import said_words
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
@@ -125,13 +125,12 @@ def _legend(comparison: Comparison) -> Clean:
 
 
 def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
-    visit = last_visit(with_doctor(state.visits.values(), doctor.id))
+    held = last_held(with_doctor(state.visits.values(), doctor.id))
     opinion = opinion_of(state, doctor.id)
     saw = said_words(state, doctor.id, SAW)
     had = ", ".join(filter(None, (*had_names(state, opinion.had), saw)))
-    seen = show_day(visit.day) if visit else ""
     parts = (
-        text("followup.seen_short", day=seen) if seen else "",
+        heard_words(held) if held else "",
         text("followup.had_short", had=first_line(had, 120)) if had else "",
     )
     return clean_line(" ".join(filter(None, parts)))

@@ -7,10 +7,11 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Encounter, EncounterStatus, status_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
-from so_tui.logic.people import doctor_name, fixed_words, numbers
+from so_tui.logic.encounters import doctor_name
+from so_tui.logic.people import fixed_words, numbers
 from so_tui.logic.private import for_others
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
 from so_tui.papers.files import NAME_WIDTH, Footer, my_doctor, signed
@@ -59,7 +60,8 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
     if not lines:
         return None
     name, visit = my_doctor(state, today), visit_back(state)
-    day = show_day(visit.day) if visit else ""
+    is_coming = visit is not None and status_of(visit, today) is EncounterStatus.COMING
+    day = show_day(visit.day) if visit and is_coming else ""
     title = "followup.title.agenda_day" if day else "followup.title.agenda"
     blocks = tuple(
         Block(

@@ -25,9 +25,9 @@ OWN = frozenset({"outcome", "decided", "diary"})
 """Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
 
 
-def private_entries(state: AppState) -> list[Entry]:
+def private_entries(state: AppState, today: date) -> list[Entry]:
     """Return the private entries, left out unless the user adds them one by one."""
-    return [entry for entry in _told(state) if _is_private(state, entry)]
+    return [entry for entry in _told(state, today) if _is_private(state, entry)]
 
 
 def entry_key(entry: Entry) -> str:
@@ -44,7 +44,7 @@ def make_timeline(
     """
     told = [
         entry
-        for entry in _told(state)
+        for entry in _told(state, today)
         if not {entry_key(entry), entry.key}.isdisjoint(add) or not _is_private(state, entry)
     ]
     if state.case is None or not told:
@@ -60,8 +60,8 @@ def make_timeline(
     )
 
 
-def _told(state: AppState) -> list[Entry]:
-    return timeline(state, said=True)[::-1]
+def _told(state: AppState, today: date) -> list[Entry]:
+    return timeline(state, today, said=True)[::-1]
 
 
 def _words(entry: Entry) -> Clean:
@@ -140,17 +140,17 @@ def private_lines(state: AppState, kind: PaperKind, today: date) -> list[tuple[s
     things = private_things(state)
     without = written() if things else None
     marked = [(each.id, called(state, each)) for each in things if written(each.id) != without]
-    return [*marked, *_usually_private(for_others(state), kind)]
+    return [*marked, *_usually_private(for_others(state), kind, today)]
 
 
-def _usually_private(state: AppState, kind: PaperKind) -> list[tuple[str, Clean]]:
+def _usually_private(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
     """Return the lines that stay out without having been marked: by their topic or their kind."""
     if kind is PaperKind.COMPARISON:
         return private_points(state)
     if kind is PaperKind.TIMELINE:
         return [
             (entry_key(entry), clean_line(f"{show_day(entry.day)}: {first_line(entry.text, 200)}"))
-            for entry in private_entries(state)
+            for entry in private_entries(state, today)
         ]
     return []
 

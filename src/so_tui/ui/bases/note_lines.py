@@ -7,9 +7,9 @@ from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.notes import DIARY, Note
 from so_tui.domain.text import first_line
 from so_tui.logic.diary import ask_about, pull_in
+from so_tui.logic.encounters import doctor_name, status_word
 from so_tui.logic.note_places import give, move
-from so_tui.logic.people import doctor_name
-from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.speakers import people, speaker_name
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.list_dialog import Pick

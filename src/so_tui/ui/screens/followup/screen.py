@@ -5,19 +5,20 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import Encounter, turned
-from so_tui.domain.state import AppState, Drop, Put
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.state import AppState, Drop
 from so_tui.domain.text import Clean, first_line
+from so_tui.forms.encounters import visit_filling
 from so_tui.forms.lists import line_filling
-from so_tui.forms.people import visit_filling
 from so_tui.logic import followup
 from so_tui.logic.case_lifecycle import new_visit
+from so_tui.logic.encounters import doctor_name, status_word
 from so_tui.logic.followup import FollowUpLine, agenda, visit_back
 from so_tui.logic.letter import letter
-from so_tui.logic.people import doctor_name, plan_visit
-from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.treating import addressee
 from so_tui.papers.files import my_doctor
+from so_tui.ui.bases.encounters import keep_encounter, mark
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.bases.papers import print_paper
 from so_tui.ui.bases.screen import say
@@ -59,8 +60,7 @@ class FollowupScreen(ListScreen):
         if line := self._line(key):
             return line_parts(line)
         visit = visit_back(self.state)
-        held = visit is not None and visit.took_place
-        return [("", text("followup.held" if held else "followup.not_held"))] if visit else ()
+        return [("", status_word(visit, self.today))] if visit else ()
 
     def _line(self, key: str) -> FollowUpLine | None:
         return next(
@@ -94,9 +94,7 @@ class FollowupScreen(ListScreen):
             label = _label("out" if line.kept.on else "in", line.words)
             self.commit(label, *followup.switch(self.state, line))
         elif self.key == VISIT and (visit := visit_back(self.state)):
-            marked = turned(visit)
-            said = "followup.held" if marked.took_place else "followup.not_held"
-            self.commit(text(said), Put(marked))
+            mark(self, visit)
 
     def action_edit(self) -> None:
         if line := self._line(self.key):
@@ -136,9 +134,11 @@ class FollowupScreen(ListScreen):
         visit = old or new_visit(self.state, to)
 
         def plan(new: Encounter) -> None:
-            kept = () if new == old else plan_visit(self.state, new, self.today, old)
             back = followup.take_as_visit_back(self.state, new)
-            self.commit(text("followup.planned"), *kept, *back)
+            if new == old:
+                self.commit(text("followup.planned"), *back)
+            else:
+                keep_encounter(self, text("followup.planned"), new, old, also=back)
 
         filling = visit_filling(visit, self.state.doctors, self.today, new=old is None)
         self.ask(filling, plan)

@@ -8,14 +8,14 @@ from so_tui.content import has_words, point, text
 from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
-from so_tui.domain.encounters import is_near
+from so_tui.domain.encounters import expected, is_near, unmarked
 from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
 from so_tui.logic import overview
 from so_tui.logic.clashes import clashes
 from so_tui.logic.comparison import asking_marks, comparison_of
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import called, dated_word, doctor_name, row_name, status_word
 from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
 from so_tui.logic.plan import task_words
 from so_tui.storage.drafts.drafts import Draft
@@ -31,6 +31,8 @@ MOST_PROBLEMS = 2
 """Most calls listed about records that were lost, refused, or came wrong; they are first."""
 MOST_DEADLINES = 2
 """Most deadlines with insurers listed."""
+MOST_EXPECTED = 2
+"""Most messages and opinions in writing that are listed as expected."""
 CALLS = {Standing.LATE: (Urgency.LATE, "late"), Standing.CALL_TODAY: (Urgency.TODAY, "soon")}
 """The word and the look of a call that has to be made."""
 
@@ -52,6 +54,21 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
     ]
 
 
+def asking_rows(state: AppState, today: date) -> list[Row]:
+    """Return a row for each encounter of which it is not known whether it took place."""
+    if state.case is None or state.case.closed:
+        return []
+    rows = (
+        Row(
+            f"encounter:{visit.id}",
+            (visit_time(visit, today), f"{status_word(visit, today)} {called(state, visit)}"),
+            ("strong",),
+        )
+        for visit in unmarked(state.visits.values(), today)
+    )
+    return section("home", "asking", rows)
+
+
 def _archived(closed: date) -> list[Row]:
     words = (show_day(closed), text("home.archived_todo"))
     return section("home", "archived", [Row("lookback:", words, ("strong",))])
@@ -64,11 +81,18 @@ def _lock_offer() -> list[Row]:
 
 def _next_visit(state: AppState, today: date) -> list[Row]:
     visit = overview.coming_visit(state, today)
+    awaited = [
+        Row(
+            f"people:{e.id}",
+            (visit_time(e, today), f"{dated_word(e, today)}: {doctor_name(state, e)}"),
+        )
+        for e in expected(state.visits.values(), today)[:MOST_EXPECTED]
+    ]
     if visit is None:
         words = text("home.no_visit"), text("home.no_visit_todo")
-        return section("home", "next_visit", [Row("people:", words, ("dim",))])
+        return section("home", "next_visit", [Row("people:", words, ("dim",)), *awaited])
     count = overview.open_questions(state, visit)
-    parts = (doctor_name(state, visit), visit.place, text("home.to_ask", count=count))
+    parts = (row_name(state, visit), visit.where, text("home.to_ask", count=count))
     line = ", ".join(filter(None, parts))
     rows = [Row(f"notes:{visit.id}", (visit_time(visit, today), line), ("strong",))]
     if is_near(visit, today):
@@ -77,7 +101,7 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
         done, total = counted(packing_lines(state, visit))
         packed = text("packing.home_count", done=done, total=total)
         rows.append(Row(f"packing:{visit.id}", (text("packing.home"), packed)))
-    return section("home", "next_visit", rows)
+    return section("home", "next_visit", [*rows, *awaited])
 
 
 def _clashes(state: AppState, today: date) -> list[Row]:

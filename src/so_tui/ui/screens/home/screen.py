@@ -49,6 +49,10 @@ class HomeScreen(ListScreen):
 
     def rows(self) -> list[Row]:
         rows = _found_rows(self.view.found)
+        if self.state.visits:
+            from so_tui.ui.screens.home.rows import asking_rows
+
+            rows += asking_rows(self.state, self.today)
         if self.view.drafts:
             from so_tui.ui.screens.home.rows import unfinished_rows
 
@@ -82,6 +86,11 @@ class HomeScreen(ListScreen):
                 from so_tui.ui.screens.home.leftover import ask_about
 
                 ask_about(self, key)
+            case "encounter":
+                if visit := self.state.visits.get(key):
+                    from so_tui.ui.bases.encounters import ask_course
+
+                    ask_course(self, visit)
             case _ if mode:
                 what, _, rest = key.rpartition("|")
                 self.post_message(GoTo(mode, rest, resume=what))

@@ -84,7 +84,7 @@ class LookbackScreen(ListScreen):
     def _to_show(self) -> Sequence[Entry]:
         if not self.sought:
             if self._told is None:
-                rounds = timeline(self.state, *self._earlier, said=self._said)
+                rounds = timeline(self.state, self.today, *self._earlier, said=self._said)
                 self._told = rounds[:MOST_SHOWN]
             return self._told
         return find(self._archive, self.sought) if self._archive else ()

@@ -16,9 +16,9 @@ from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.diary import dated, since_last
+from so_tui.logic.encounters import doctor_name
 from so_tui.logic.note_places import edit as edited
 from so_tui.logic.notes import change_note, delete_note
-from so_tui.logic.people import doctor_name
 from so_tui.logic.private import beside
 from so_tui.logic.speakers import as_said
 from so_tui.ui.commands.specs import bindings

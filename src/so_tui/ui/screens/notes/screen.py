@@ -1,20 +1,23 @@
 """During the visit: type what is said; one key settles the current question."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from textual import on
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter, last_visit, next_visit, turned
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
-from so_tui.domain.questions import Asked, Question, open_for
-from so_tui.domain.state import Change, Put
+from so_tui.domain.questions import Asked, Question, open_in
+from so_tui.domain.state import Change
 from so_tui.domain.text import Clean, first_line
+from so_tui.logic.encounters import called, fitting
 from so_tui.logic.notes import from_here, settle, write_lines
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases.encounters import mark
 from so_tui.ui.bases.note_lines import choose_place, choose_speaker, choose_use
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import Drafted, Say
@@ -38,6 +41,7 @@ class NotesScreen(BaseScreen):
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
         self._visit_id = ""
+        self._chosen_on: date | None = None
         self._question_id = ""
         self._since: datetime | None = None
         self._mine = ""
@@ -65,19 +69,28 @@ class NotesScreen(BaseScreen):
         log = self.query_one(NoteLog)
         return log.chosen if log.has_focus else ()
 
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Go on to the visit of this hour, unless one was chosen or a line has been begun."""
+        if self.visit is None or self._chosen_on == self.today or self.query_one(Composer).text:
+            return
+        found = fitting(self.state, self.clock())
+        if len(found) == 1 and found[0].day == self.today and found[0].id != self._visit_id:
+            self._take_visit(found[0].id)
+            self.show_state()
+
     def _open_questions(self) -> list[Question]:
         visit = self.visit
         if visit is None:
             return []
-        return open_for(self.state.questions.values(), self.state.answers, visit.doctor_id)
+        return open_in(self.state.questions.values(), self.state.answers, visit.doctor_ids)
 
     def show_state(self) -> None:
         self.query_one(Composer).refusal = self.view.case_refusal
         if self.visit is None:
-            visits = self.state.visits.values()
-            chosen = next_visit(visits, self.today) or last_visit(visits)
-            if chosen is not None:
-                self._take_visit(chosen.id)
+            if found := fitting(self.state, self.clock()):
+                self._take_visit(found[0].id)
+                if len(found) > 1:
+                    say(self, "encounters.said.two_fit", what=called(self.state, found[0]))
             elif self._visit_id:
                 words = self._leave_gone_visit()
                 by, self._visit_id = self._typist(words), ""
@@ -89,11 +102,9 @@ class NotesScreen(BaseScreen):
             if self._question_id and self.by_others:
                 self._grace.begin()
             self._take_question(waiting[0].id if waiting else "")
-        self.query_one("#visit", Static).update(visit_words(self.state, self.visit))
+        self.query_one("#visit", Static).update(visit_words(self.state, self.visit, self.today))
         self.query_one("#question", Static).update(
-            question_words(self.state, self.question, waiting, self.visit.doctor_id)
-            if self.visit
-            else ""
+            question_words(self.state, self.question, waiting, self.visit) if self.visit else ""
         )
         log = self.query_one(NoteLog)
         log.question_id = self._question_id
@@ -267,13 +278,13 @@ class NotesScreen(BaseScreen):
 
     def action_held(self) -> None:
         if visit := self.visit:
-            said = text("notes.visit_open" if visit.took_place else "notes.visit_done")
-            self.commit(said, Put(turned(visit)))
+            mark(self, visit)
 
     def action_visit(self) -> None:
         choose_visit(self, self._visit_id, self._show_visit)
 
     def _show_visit(self, visit_id: str) -> None:
+        self._chosen_on = self.today
         self._take_visit(visit_id)
         self.show_state()
 

@@ -7,13 +7,13 @@ from datetime import date
 from textual.content import Content
 
 from so_tui.content import text
-from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
-from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order
+from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order, is_for
 from so_tui.domain.state import AppState
-from so_tui.logic.people import doctor_name
-from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.encounters import called, row_name, status_word, when_words
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases.encounters import keep_encounter
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import GoTo
 from so_tui.ui.widgets.layout import Column, Row
@@ -44,27 +44,28 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
 
 def add_visit(screen: BaseScreen) -> None:
     """Add a visit today; there must be at least one doctor."""
-    from so_tui.forms.people import visit_filling
+    from so_tui.forms.encounters import visit_filling
     from so_tui.logic.case_lifecycle import new_visit
-    from so_tui.logic.people import doctor_to_visit, plan_visit
+    from so_tui.logic.people import doctor_to_visit
 
     state, doctor = screen.state, doctor_to_visit(screen.state)
     visit = replace(new_visit(state, doctor), day=screen.today)
 
     def keep(result: Encounter) -> None:
-        words = text("people.added", name=text("people.visit_with", name=doctor.name))
-        screen.commit(words, *plan_visit(screen.state, result, screen.today))
+        words = text("people.added", name=called(screen.state, result))
+        keep_encounter(screen, words, result, None)
         screen.seek(result.id)
 
     screen.ask(visit_filling(visit, state.doctors, screen.today, new=True), keep)
 
 
-def visit_words(state: AppState, visit: Encounter | None) -> str:
+def visit_words(state: AppState, visit: Encounter | None, today: date) -> str:
     """Return the heading of a visit: doctor, date, time and place."""
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")
-    parts = (doctor_name(state, visit), show_day(visit.day), show_time(visit.at), visit.place)
-    word = text("people.status.took_place") if visit.took_place else ""
+    parts = (row_name(state, visit), when_words(visit), visit.where)
+    told = visit.took_place or visit.cancelled
+    word = status_word(visit, today) if told else ""
     return ", ".join(filter(None, (*parts, word)))
 
 
@@ -73,16 +74,18 @@ def visit_rows(state: AppState, today: date) -> list[Row]:
     rows = []
     for visit in by_date(state.visits.values()):
         word = status_word(visit, today)
-        rows.append(Row(visit.id, (visit_time(visit, today), doctor_name(state, visit), word)))
+        cells = (visit_time(visit, today), row_name(state, visit), word)
+        rows.append(Row(visit.id, cells))
     return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
 
 
 def question_words(
-    state: AppState, question: Question | None, waiting: Sequence[Question], doctor_id: str
+    state: AppState, question: Question | None, waiting: Sequence[Question], visit: Encounter
 ) -> Content:
     """Return the current question, its number, and how many are still open."""
     if question is None:
         return Content(text("notes.all_settled"))
+    doctor_id = next((d for d in visit.doctor_ids if is_for(question, d)), visit.doctor_id)
     number = in_order(state.questions.values()).index(question) + 1
     here = waiting.index(question) + 1
     visit_state = asked_by_pair(state.answers).get((question.id, doctor_id))

@@ -8,7 +8,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.folding import holds
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
-from so_tui.logic.people import doctor_name
+from so_tui.logic.encounters import doctor_name
 from so_tui.logic.private import beside
 from so_tui.logic.tick_lists import facts, line_words, packing_lines, visit_to_pack
 from so_tui.papers.listing import Listing, make_packing

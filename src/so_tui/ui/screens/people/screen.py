@@ -1,33 +1,44 @@
 """Doctors, visits and companions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.contacts import Contact
 from so_tui.domain.contacts import in_order as contacts_in_order
-from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date
-from so_tui.domain.entity import Entity
+from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Encounter, EncounterKind, by_date
+from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change
 from so_tui.forms.cases import care_filling
 from so_tui.forms.contacts import contact_filling
-from so_tui.forms.people import companion_filling, company_filling, doctor_filling, visit_filling
+from so_tui.forms.encounters import visit_filling
+from so_tui.forms.people import companion_filling, company_filling, doctor_filling
 from so_tui.logic.case_lifecycle import new_companion, new_doctor, new_visit
 from so_tui.logic.contacts import new_contact, reach_words, role_words, who_words
+from so_tui.logic.encounters import (
+    called,
+    cancelled_words,
+    length_words,
+    moved_words,
+    row_name,
+    status_word,
+    when_words,
+)
 from so_tui.logic.people import (
-    doctor_name,
     doctor_to_visit,
     drop_companion,
     drop_doctor,
     drop_visit,
     keep,
 )
-from so_tui.logic.phrases import status_word, visit_time
+from so_tui.logic.phrases import visit_time
 from so_tui.logic.private import beside
 from so_tui.logic.representatives import represents
 from so_tui.logic.treating import take_over, treating_words
+from so_tui.ui.bases.encounters import keep_encounter, pick_kind, resume_encounter
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
 from so_tui.ui.rows.sections import details, sections
@@ -56,7 +67,7 @@ def _put(screen: EntityList, entity: Entity, old: Entity | None) -> tuple[Change
 
 def _drop_doctor(screen: EntityList, doctor: Doctor) -> tuple[Change, ...]:
     state = screen.state
-    used = {v.doctor_id for v in state.visits.values()}
+    used = {id_ for v in state.visits.values() for id_ in v.doctor_ids}
     used |= {c.doctor_id for c in state.cells.values()}
     used |= {d for m in state.marks.values() if m.state for d in m.doctor_ids}
     used |= {a.doctor_id for a in state.answers.values()}
@@ -86,7 +97,7 @@ VISIT = EditedKind[Encounter](
     table="visits",
     fresh=_fresh_visit,
     filling=lambda s, visit, new: visit_filling(visit, s.state.doctors, s.today, new=new),
-    called=lambda state, visit: text("people.visit_with", name=doctor_name(state, visit)),
+    called=called,
     most=NAME,
     put=_put,
     drop=_drop_visit,
@@ -117,6 +128,8 @@ class PeopleScreen(EntityList):
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION, "contact": CONTACT}
     NEEDS = {"company": Encounter, "care": Doctor}
     RESUMES = {"company": "company", "care": "care"}
+    MARKED = frozenset({"cancelled", "moved", "came"})
+    """Forms that say what became of a visit."""
 
     def rows(self) -> list[Row]:
         state = self.state
@@ -139,6 +152,38 @@ class PeopleScreen(EntityList):
 
     def detail(self, key: str) -> Sequence[Part]:
         return people_parts(self.state, self.find(key), self.today)
+
+    def action_add(self, what: str) -> None:
+        if what != "visit":
+            super().action_add(what)
+        elif self.need_case() and (visit := _fresh_visit(self)):
+            pick_kind(self, visit, lambda chosen: self.open(chosen, new=True))
+
+    def open(self, entity: CaseEntity, *, new: bool) -> None:
+        if not isinstance(entity, Encounter):
+            super().open(entity, new=new)
+            return
+        old = None if new else entity
+
+        def keep(result: Encounter) -> None:
+            what = "changed" if old else "added"
+            keep_encounter(self, self.label(what, result), result, old)
+            self.seek(result.id)
+
+        filling = visit_filling(entity, self.state.doctors, self.today, new=new)
+        self.ask(filling, keep, old)
+
+    def resume(self, what: str, key: str) -> None:
+        fresh, _, kind = key.partition("-")
+        if what == "visit" and fresh == "new" and (visit := _fresh_visit(self)):
+            kind_of = EncounterKind[kind.upper()] if kind else visit.kind
+            self.open(replace(visit, kind=kind_of), new=True)
+        elif what in self.MARKED:
+            self.focus_key(key)
+            if isinstance(visit := self.chosen, Encounter):
+                resume_encounter(self, what, visit)
+        else:
+            super().resume(what, key)
 
     def action_company(self) -> None:
         filling = company_filling(self.chosen, self.state)
@@ -164,7 +209,7 @@ def _doctor_row(state: AppState, today: date, place: int, doctor: Doctor) -> Row
 
 
 def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
-    about = ", ".join(filter(None, (doctor_name(state, visit), visit.place)))
+    about = ", ".join(filter(None, (row_name(state, visit), visit.where)))
     about, word = beside(visit, about), status_word(visit, today)
     return Row(visit.id, (visit_time(visit, today), about, word), ("dim",))
 
@@ -195,7 +240,7 @@ def people_parts(
 
 def visit_parts(state: AppState, visit: Encounter) -> list[Part]:
     """Return the details of a visit, with who comes and what is needed."""
-    when = f"{show_day(visit.day)} {show_time(visit.at)}".strip()
+    cancelled = cancelled_words(visit)
     come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
     reception = text(f"people.reception_words.{visit.reception.name.lower()}")
     told = {
@@ -203,11 +248,18 @@ def visit_parts(state: AppState, visit: Encounter) -> list[Part]:
         "typist": typist_words(state, visit),
         "phone_in": f"{visit.phone_in} ({reception})" if visit.phone_in else "",
     }
+    course = [
+        (text("encounters.field.cancelled_by"), cancelled if visit.cancelled else ""),
+        (text("encounters.told.was_cancelled"), "" if visit.cancelled else cancelled),
+        (text("encounters.told.moved_from"), moved_words(visit)),
+        (text("encounters.told.length"), length_words(visit)),
+    ]
     names = "along", "typist", "travel", "interpreter", "access", "phone_in"
     parts = details("people", visit, *names, **told)
-    if not any(value for _, value in parts):
+    if visit.is_visit and not any(value for _, value in parts):
         parts = [("", text("people.company"))]
-    return [("", ", ".join(filter(None, (doctor_name(state, visit), when, visit.place)))), *parts]
+    about = ", ".join(filter(None, (called(state, visit), when_words(visit), visit.where)))
+    return [("", about), *course, *parts]
 
 
 def typist_words(state: AppState, visit: Encounter) -> str:
