@@ -114,3 +114,16 @@ def test_without_the_report_on_the_list_it_is_offered() -> None:
     assert OpenItem(ReviewPart.REPORT) in left_after(state, last())
     assert new_report(state).template == REPORT
     assert new_report(state).back
+
+
+def test_a_visit_with_several_doctors_is_reviewed_for_each_of_them() -> None:
+    """'several doctors in a visit': what one of them said does not fill in the other's points."""
+    held = last_visit(DEMO.visits.values())
+    assert held is not None
+    third = in_order(DEMO.doctors.values())[-1].id
+    both = replace(held, more_doctor_ids=(third,))
+    assert left_after(DEMO, both) == left_after(DEMO, held)
+    empty = {item.key for item in left_after(DEMO, both, third) if item.part is ReviewPart.POINT}
+    filled = {c.point for c in DEMO.cells.values() if c.doctor_id == third and c.text}
+    assert empty == {point.key for point in core_points()} - filled
+    assert empty

@@ -52,7 +52,7 @@ async def test_the_visit_back_is_planned_and_held(data_dir: Path, size: tuple[in
         await user.choose("visit")
         await user.press("space")
         assert visit_back(user.state) == visit
-        await user.sees("still to come, so it cannot have taken place")
+        await user.sees("Not yet: its day is still to come.")
         await user.press("t")
         await user.to_field("day")
         await user.replace("today")

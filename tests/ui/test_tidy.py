@@ -124,7 +124,7 @@ async def test_another_visit_is_gone_through_from_its_first_line(
         await open_tidy(user)
         await user.press("end", "o")
         await user.sees("Which visit?")
-        await user.choose(visits[first.id])
+        await user.choose(f"{visits[first.id]}/{first.id}")
         await user.press("enter")
         await user.sees(f"{first.name}, ")
         assert user.rows("#tidy").key == listed(user)[0]

@@ -63,9 +63,9 @@ def _may_be_over(visit: Encounter, today: date) -> bool:
     return visit.course is Course.PLANNED and visit.day is not None and visit.day <= today
 
 
-def left_after(state: AppState, visit: Encounter) -> list[OpenItem]:
-    """Return what is still empty after a visit."""
-    comparison, doctor_id = comparison_of(state), visit.doctor_id
+def left_after(state: AppState, visit: Encounter, doctor_id: str = "") -> list[OpenItem]:
+    """Return what is still empty after a visit about one of its doctors; '' for the main one."""
+    comparison, doctor_id = comparison_of(state), doctor_id or visit.doctor_id
     core = [point.key for point in core_points()]
     empty = [p for p in core if comparison.is_empty(doctor_id, p)]
     unmarked = [

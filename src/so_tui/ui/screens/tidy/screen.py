@@ -53,6 +53,7 @@ class TidyScreen(ListScreen):
     NEEDS_ROW = frozenset({"write", "answer", "read"})
 
     _visit_id = ""
+    _doctor_id = ""
     _walking = False
 
     @property
@@ -62,9 +63,12 @@ class TidyScreen(ListScreen):
 
     @property
     def doctor(self) -> Doctor | None:
-        """The doctor of the visit."""
+        """The doctor under review, of those of the visit."""
         visit = self.visit
-        return self.state.doctors.get(visit.doctor_id) if visit else None
+        if visit is None:
+            return None
+        chosen = self._doctor_id in visit.doctor_ids
+        return self.state.doctors.get(self._doctor_id if chosen else visit.doctor_id)
 
     @property
     def chosen(self) -> OpenItem | None:
@@ -78,7 +82,7 @@ class TidyScreen(ListScreen):
         if visit is None or doctor is None:
             return ""
         day = show_day(visit.day) or text("tidy.no_day")
-        if number := len(left_after(self.state, visit)):
+        if number := len(left_after(self.state, visit, doctor.id)):
             return text("tidy.title", doctor=doctor.name, day=day, count=number)
         return text("tidy.all_done", doctor=doctor.name, day=day)
 
@@ -91,7 +95,7 @@ class TidyScreen(ListScreen):
                 GROUPS.get(left.part, left.part.value),
                 Row(f"{left.part}:{left.key}", _words(self.state, doctor, left), ("", "dim")),
             )
-            for left in left_after(self.state, visit)
+            for left in left_after(self.state, visit, doctor.id)
         )
         return under_headings("tidy.groups", rows)
 
@@ -104,10 +108,10 @@ class TidyScreen(ListScreen):
 
     def _notes(self, most: int | None = None) -> Sequence[Part]:
         """Return the note lines of the visit, at most so many, on the chosen point if it is one."""
-        visit, left = self.visit, self.chosen
-        if visit is None:
+        visit, doctor, left = self.visit, self.doctor, self.chosen
+        if visit is None or doctor is None:
             return ()
-        notes = comparing.notes_of(self.state, visit.doctor_id, visit.id)
+        notes = comparing.notes_of(self.state, doctor.id, visit.id)
         if left and left.part in (ReviewPart.POINT, ReviewPart.MARK):
             notes = comparing.on_point(self.state, notes, left.key)
         words = "\n".join(map(_note_line, notes[:most]))
@@ -117,16 +121,17 @@ class TidyScreen(ListScreen):
         read(self, self._notes())
 
     def focus_key(self, key: str) -> None:
-        if key in self.state.visits:
-            self._visit_id = key
+        visit_id, _, doctor_id = key.partition("/")
+        if visit_id in self.state.visits:
+            self._visit_id, self._doctor_id = visit_id, doctor_id
             self.show_state()
             self.query_one(RowList).action_edge(-1)
         else:
             super().focus_key(key)
 
     def resume(self, what: str, key: str) -> None:
-        theirs = [v for v in held_visits(self.state, self.today) if v.doctor_id == key]
-        self.focus_key(theirs[0].id if theirs else "")
+        theirs = [v for v in held_visits(self.state, self.today) if key in v.doctor_ids]
+        self.focus_key(f"{theirs[0].id}/{key}" if theirs else "")
         if doctor := self.doctor:
             self._write_recap(doctor)
 
@@ -143,12 +148,14 @@ class TidyScreen(ListScreen):
 
     def action_visit(self) -> None:
         rows = [
-            Row(v.id, (short_day(v.day, self.today), self.state.doctors[v.doctor_id].name))
+            Row(f"{v.id}/{id_}", (short_day(v.day, self.today), self.state.doctors[id_].name))
             for v in held_visits(self.state, self.today)
-            if v.doctor_id in self.state.doctors
+            for id_ in v.doctor_ids
+            if id_ in self.state.doctors
         ]
         if rows:
-            columns, start = (Column(0, 14), Column(1)), self.visit.id if self.visit else ""
+            here = f"{self.visit.id}/{self.doctor.id}" if self.visit and self.doctor else ""
+            columns, start = (Column(0, 14), Column(1)), here
             self.ask(Pick(text("tidy.choose"), rows, *columns, start=start), self.focus_key)
 
     def action_opinions(self) -> None:
