@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from so_tui.domain.case import Case
+from so_tui.domain.case import Case, Decision
 from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
+from so_tui.ui.messages import GoTo
 from tests.ui.support import NOW, TODAY, Session, open_app
 
 CASE = Case(id="0000000000c1", title=Clean("A lump"), opened=TODAY - timedelta(days=9))
@@ -183,3 +184,25 @@ async def test_live_notes_go_on_to_the_next_visit_of_the_day(data_dir: Path) -> 
         await user.wait(lambda: len(user.state.notes) == 3, "three lines")
         by_text = {str(note.text): note.visit_id for note in user.state.notes.values()}
         assert by_text == {"one": hours[0].id, "two": hours[0].id, "three": hours[1].id}
+
+
+@pytest.mark.parametrize("way", ["people", "dates", "followup"])
+async def test_a_visit_keeps_from_when_it_was_moved_by_every_way(data_dir: Path, way: str) -> None:
+    """'visit moved to 12 Jan': from the People form, the list of dates, and the follow-up."""
+    day = TODAY + timedelta(days=4)
+    coming = replace(PAST, doctor_id=FIRST.id, day=day)
+    decision = Decision(id="0000000000f1", case_id=CASE.id, follow_up=coming.id)
+    state = apply(of(coming), [Put(decision)])
+    async with open_app(data_dir, SIZE, state=state) as user:
+        user.app.screen.post_message(GoTo(way, coming.id if way == "people" else ""))
+        await user.wait(lambda: type(user.app.screen).__name__.lower().startswith(way), way)
+        if way == "people":
+            await user.choose(coming.id)
+        await user.press("t" if way == "followup" else "e")
+        await user.to_field("day")
+        await user.replace("12 Jan")
+        await user.press("ctrl+s")
+        await user.wait(lambda: user.state.visits[PAST.id].day == date(2027, 1, 12), "the new day")
+        assert user.state.visits[PAST.id].moved_from == (f"{day}",)
+        await user.press("u")
+        await user.wait(lambda: user.state.visits[PAST.id] == coming, "the day of before")
