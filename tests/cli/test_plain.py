@@ -119,7 +119,7 @@ def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
     assert "The visit back with the first doctor: Thu 3 Dec 2026, still to come" in shown
     held = replace(VISIT, course=Course.TOOK_PLACE)
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, held, decision]), today)
-    assert "The visit back with the first doctor: Thu 3 Dec 2026, held" in shown
+    assert "The visit back with the first doctor: Thu 3 Dec 2026, took place" in shown
 
 
 def test_nothing_decided_is_not_told(today: date) -> None:
