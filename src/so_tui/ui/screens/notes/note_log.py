@@ -84,8 +84,9 @@ class NoteLog(RowList, inherit_bindings=False):
     def chosen(self) -> list[Note]:
         """The marked lines in their order; the one under the cursor if none is marked."""
         notes = self.view.state.notes
-        marked = [notes[row.key] for row in self.rows if row.key in self._marked]
-        return marked or ([self.note] if self.note else [])
+        marked = [row.key for row in self.rows if row.key in self._marked] if self._marked else []
+        lines = [notes[key] for key in marked if key in notes]
+        return lines or ([self.note] if self.note else [])
 
     def show_visit(self, visit_id: str, empty: str) -> None:
         """Show the newest lines of a visit, and older ones as one moves up to them.
@@ -99,12 +100,10 @@ class NoteLog(RowList, inherit_bindings=False):
         self._visit_id = visit_id
         view = self.view
         rows = self._lines.of(view.state, visit_id, view.unsaved, self._marked)
+        if self._marked:
+            self._marked.intersection_update([row.key for row in rows])
         since = since_rows(view.state, visit_id, view.today)
         self.show([*since, *(rows or none(empty))], log_columns(self.app.size.width))
-
-    def unmark(self) -> None:
-        """Take all marks away."""
-        self._marked.clear()
 
     def choose(self, key: str) -> None:
         """Put the cursor on the line with this id, if it is one of the visit's."""
@@ -152,6 +151,9 @@ class NoteLog(RowList, inherit_bindings=False):
         self.post_message(Commit(changes, said, draft_key))
 
     def action_back(self) -> None:
+        if self._marked:
+            self._marked.clear()
+            self.show_visit(self._visit_id, "")
         self.post_message(self.TypeOn())
 
     def action_delete(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from textual.content import Content
 
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.encounters import Course, Encounter, by_date
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order, is_for
 from so_tui.domain.state import AppState
 from so_tui.logic.encounters import called, row_name, status_word, when_words
@@ -20,6 +20,8 @@ from so_tui.ui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"
 """Key of the row that adds a visit."""
+DIARY_ROW = "diary"
+"""Key of the row that opens the diary."""
 VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
 
 
@@ -35,7 +37,10 @@ def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None])
         from so_tui.ui.dialogs.list_dialog import Pick
 
         def picked(key: str) -> None:
-            add_visit(screen) if key == NEW_VISIT else take(key)
+            if key == DIARY_ROW:
+                screen.post_message(GoTo("diary"))
+            else:
+                add_visit(screen) if key == NEW_VISIT else take(key)
 
         rows = visit_rows(state, screen.today)
         pick = Pick(text("notes.choose_visit"), rows, *VISIT_COLUMNS, start=visit_id)
@@ -60,12 +65,12 @@ def add_visit(screen: BaseScreen) -> None:
 
 
 def visit_words(state: AppState, visit: Encounter | None, today: date) -> str:
-    """Return the heading of a visit: doctor, date, time and place."""
+    """Return the heading of a visit: doctor, date, time and place, and how it stands."""
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")
     parts = (row_name(state, visit), when_words(visit), visit.where)
-    told = visit.took_place or visit.cancelled
-    word = status_word(visit, today) if told else ""
+    is_plain = visit.course is Course.PLANNED and (visit.day or today) <= today
+    word = "" if is_plain else status_word(visit, today)
     return ", ".join(filter(None, (*parts, word)))
 
 
@@ -76,6 +81,7 @@ def visit_rows(state: AppState, today: date) -> list[Row]:
         word = status_word(visit, today)
         cells = (visit_time(visit, today), row_name(state, visit), word)
         rows.append(Row(visit.id, cells))
+    rows.append(Row(DIARY_ROW, (text("notes.to_diary"),), ("strong",)))
     return [*rows, Row(NEW_VISIT, (text("notes.new_visit"),), ("strong",))]
 
 

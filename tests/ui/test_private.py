@@ -1,0 +1,68 @@
+"""One key marks what is chosen as private, on every list, and the word stands beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from so_tui.domain.entity import CanBePrivate
+from so_tui.domain.state import AppState
+from so_tui.logic.private import private_things
+from tests.ui.support import Session, demo, open_app
+
+
+def marked(user: Session) -> list[CanBePrivate]:
+    """Return what is marked private."""
+    return private_things(user.state)
+
+
+@pytest.mark.parametrize(
+    ("place", "table"),
+    [
+        ("checklist", "tasks"),
+        ("questions", "questions"),
+        ("opinions", "cells"),
+        ("people", "visits"),
+        ("whether", "ticks"),
+        ("packing", "ticks"),
+        ("decision", "matters"),
+    ],
+)
+async def test_the_key_marks_and_unmarks_on_every_list(
+    data_dir: Path, place: str, table: str
+) -> None:
+    """No line could be marked private, and so it was printed."""
+    async with open_app(data_dir, (120, 40), state=demo()) as user:
+        await user.app.action_go(place)
+        await user.press()
+        if table == "visits" or place == "decision":
+            await user.choose(next(iter(getattr(user.state, table))))
+        if place == "packing":
+            first = next(row for row in user.rows().rows if "[ ]" in row.cells)
+            await user.choose(first.key)
+        await user.press("ctrl+k")
+        (thing,) = marked(user)
+        assert thing.id in getattr(user.state, table)
+        await user.sees("(private)", "Private now")
+        await user.saved()
+        await user.press("ctrl+k")
+        assert marked(user) == []
+        await user.misses("(private)")
+
+
+async def test_marked_lines_of_a_visit_become_private_together(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="notes") as user:
+        await user.type("mum asked how long\nhow long\n")
+        await user.press("ctrl+k")
+        assert marked(user) == []  # while one types, the key is the field's
+        await user.press("tab", "up", "space", "space", "ctrl+k")
+        assert {str(getattr(each, "text", "")) for each in marked(user)} == {
+            "mum asked how long",
+            "how long",
+        }
+        await user.sees("how long (private)")
+        await user.saved()
+
+
+def test_nothing_of_the_made_up_case_is_private_by_itself() -> None:
+    state: AppState = demo()
+    assert private_things(state) == []
