@@ -207,6 +207,9 @@ def test_the_diary_is_written_and_read_apart_from_the_visits(kept: Path) -> None
     ]
     assert run(kept, "note", "list").stdout == ""
     assert "Diary: felt sick" in run(kept, "find", "sick").stdout
+    assert run(kept, "note", "set", "sick", "--kind", "result", "--day", "today").returncode == 0
+    changed = next(note for note in notes_in(kept) if note.id == sick.id)
+    assert (changed.diary, changed.about_day) == ("result", None)
     timeline = run(kept, "paper", "timeline").stdout
     assert "felt sick" not in timeline
     assert "felt sick" in run(kept, "paper", "timeline", "--add", "felt sick").stdout

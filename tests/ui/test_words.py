@@ -18,7 +18,7 @@ from so_tui.ui.screens.home.rows import case_rows, version_words
 from so_tui.ui.screens.insurance.rows import cost_parts
 from so_tui.ui.screens.summary.screen import strip_words
 from tests.support.marks import against_first
-from tests.support.values import CASE_ID, NOW, TODAY, case, doctor
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, note, visit
 
 DEMO = demo_state(TODAY)
 MARKS = (State.SAME, State.ADDS, State.NOT_CLEAR, State.NOT_DISCUSSED, State.DIFFERS)
@@ -86,3 +86,20 @@ def test_a_conflict_about_a_mark_tells_who_adds_something() -> None:
     assert version_words(case_, adds) == (f"{one.name} adds", f"{other.name} adds")
     assert version_words(case_, state) == (f"{one.name} adds", "same")
     assert version_words(case_, below) == ("not clear", "says less")
+
+
+def test_a_conflict_about_a_line_tells_names_and_no_ids() -> None:
+    one, other = doctor(0), doctor(1)
+    seen = visit(one, day=TODAY)
+    line = note(seen, said_by=one.id)
+    shared: dict[str, Any] = {
+        "case_id": CASE_ID, "table": "notes", "entity_id": line.id, "at": NOW,
+    }  # fmt: skip
+    said_by = Conflict(**shared, field="said_by", other=Clean(f'"{other.id}"'))
+    place = Conflict(**shared, field="visit_id", other=Clean('""'))
+    private = Conflict(**shared, field="private", other=Clean("true"))
+    case_ = of_case(CASE_ID, [case(), one, other, seen, line, said_by, place, private])
+    assert version_words(case_, said_by) == (one.name, other.name)
+    assert version_words(case_, place)[1] == "The diary, in no visit"
+    assert version_words(case_, place)[0].startswith(one.name)
+    assert version_words(case_, private) == ("not private", "private")

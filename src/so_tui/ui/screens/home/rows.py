@@ -16,8 +16,15 @@ from so_tui.logic import overview
 from so_tui.logic.clashes import clashes
 from so_tui.logic.comparison import asking_marks, comparison_of
 from so_tui.logic.encounters import called, dated_word, doctor_name, row_name, status_word
-from so_tui.logic.phrases import call_words, chase_words, disc_words, visit_time
+from so_tui.logic.phrases import (
+    call_words,
+    chase_words,
+    disc_words,
+    doctor_and_day,
+    visit_time,
+)
 from so_tui.logic.plan import task_words
+from so_tui.logic.speakers import speaker_name
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.commands.specs import MODES, SIDES
 from so_tui.ui.rows.sections import heading, section
@@ -165,6 +172,10 @@ def version_words(state: AppState, conflict: Conflict) -> tuple[str, str]:
     """Return the current and the other value of a field with a conflict, in words."""
     entity = getattr(state, conflict.table).get(conflict.entity_id)
     shown = str(getattr(entity, conflict.field, "") or "")
+    if conflict.field in ("said_by", "visit_id", "private") and entity is not None:
+        values = getattr(entity, conflict.field), conflict.value
+        now, other = (_meaning(state, conflict.field, value) for value in values)
+        return now, other
     if isinstance(entity, Mark):
         return (
             _mark_words(state, entity, conflict.field, shown),
@@ -174,6 +185,16 @@ def version_words(state: AppState, conflict: Conflict) -> tuple[str, str]:
         below = comparison_of(state).marks.get((entity.doctor_id, entity.point), "")
         return shown or below, conflict.text or below
     return shown, conflict.text
+
+
+def _meaning(state: AppState, field: str, value: object) -> str:
+    """Return in words what a field means that holds an id, or yes or no."""
+    if field == "private":
+        return text("private.yes" if value else "private.no")
+    if field == "said_by":
+        return speaker_name(state, str(value)) or text("notes.said_by_nobody")
+    visit = state.visits.get(str(value))
+    return doctor_and_day(state, visit) if visit else text("notes.to_diary")
 
 
 def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
