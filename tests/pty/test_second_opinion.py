@@ -18,6 +18,7 @@ from tests.pty.support_keys import (
     SKIPPED,
     SPACE,
     TAB,
+    key,
 )
 from tests.support.terminal import Terminal, so_tui
 
@@ -162,6 +163,10 @@ def sit_in_the_visit(companion: Companion) -> None:
     """Thirty lines in three writes; the order is NAME, SURE, OWN_QUESTION, then WHERE, SPEED."""
     companion.go("notes")
     companion.sees(ABEL, "Room 4", "(1 of 5 open)", NAME)
+    companion.press(NEXT)
+    companion.sees("(2 of 5 open)")
+    companion.press(key("notes.previous"))  # brought up: what is said from here on answers it
+    companion.sees("(1 of 5 open)", NAME)
     companion.type_lines(burst(MARKED[:10], ANSWERED), SAID[9])
     companion.sees("(1 of 4 open)", SURE)
     companion.type_lines(SKIPPED + NEXT + burst(MARKED[10:20], ANSWERED), SAID[19])

@@ -13,7 +13,7 @@ from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
 from so_tui.logic.private import beside
 from so_tui.logic.questions import gap_points, left_over, words_of
-from so_tui.logic.speakers import doctor_of
+from so_tui.logic.speakers import as_said, doctor_of
 from so_tui.ui.rows.sections import section, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -92,7 +92,7 @@ def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
     for doctor in in_order(state.doctors.values()):
         lines = [note for note in notes if doctor_of(state, note) == doctor.id]
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
-        answer = " / ".join(n.text for n in lines)
+        answer = " / ".join(n.text if n.said_by == doctor.id else as_said(state, n) for n in lines)
         words = f"{asked}. {answer}" if answer else str(asked)
         if is_for(question, doctor.id) or lines:
             left = _left_words(state, question, doctor, today)
