@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 import so_tui.ui.screens
 from so_tui.domain.edited_lines import Listed
 from so_tui.domain.entity import Entity
+from so_tui.domain.notes import Note
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, Change, Drop, Put, entities
+from so_tui.domain.state import AppState, Change, Drop, Put, apply, entities
 from so_tui.domain.text import Clean
 from so_tui.logic.tick_lists import own_line
 from so_tui.storage.store import Store
@@ -23,7 +25,7 @@ from so_tui.ui.screens.notes.screen import NotesScreen
 from so_tui.ui.widgets import choosing
 from so_tui.ui.widgets.grid import Grid
 from so_tui.ui.widgets.row_list import RowList
-from tests.ui.support import Session, demo, open_app
+from tests.ui.support import NOW, Session, demo, open_app
 
 SETUP = {
     "library": ("f", "f"),  # only what is on the list: the whole library never changes
@@ -62,6 +64,16 @@ async def open_list(user: Session, name: str) -> RowList:
     return listed
 
 
+def filled() -> AppState:
+    """Return the made-up case with something in every list: it has no diary."""
+    pat = Clean("Pat")
+    lines = [
+        Note(case_id=demo().case_id, at=NOW - timedelta(days=n), author=pat, text=Clean(f"day {n}"))
+        for n in range(3)
+    ]
+    return apply(demo(), map(Put, lines))
+
+
 def choosable(listed: RowList) -> list[str]:
     return [row.key for row in listed.rows if not row.heading]
 
@@ -84,7 +96,7 @@ def moves(state: AppState, listed: RowList) -> Iterator[list[Change]]:
 @pytest.mark.parametrize("name", screens())
 async def test_it_stays_while_rows_come_and_go_above(data_dir: Path, name: str) -> None:
     mode = name if name in MODES else "questions"
-    async with open_app(data_dir, (100, 40), state=demo(), mode=mode) as user:
+    async with open_app(data_dir, (100, 40), state=filled(), mode=mode) as user:
         listed = await open_list(user, name)
         last = choosable(listed)[-1]
         await user.press("end")

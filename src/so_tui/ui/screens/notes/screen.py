@@ -137,7 +137,7 @@ class NotesScreen(BaseScreen):
     def focus_key(self, key: str) -> None:
         if key in self.state.visits:
             self._show_visit(key)
-        elif note := self.state.notes.get(key):
+        elif (note := self.state.notes.get(key)) and note.visit_id in self.state.visits:
             self._show_visit(note.visit_id)
             self.query_one(NoteLog).choose(key)
 
