@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
 
 from textual import events
 from textual.binding import Binding
@@ -15,15 +14,15 @@ from so_tui.domain.notes import DIARY, Note, NoteKind, newest_of_visit
 from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
-from so_tui.logic.diary import dated, since_last
-from so_tui.logic.encounters import doctor_name
+from so_tui.logic.note_places import DIARY
 from so_tui.logic.note_places import edit as edited
 from so_tui.logic.notes import change_note, delete_note
 from so_tui.logic.private import beside
 from so_tui.logic.speakers import as_said
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.messages import Commit, Say
-from so_tui.ui.rows.sections import heading, none
+from so_tui.ui.rows.sections import none
+from so_tui.ui.screens.notes.visits import since_rows
 from so_tui.ui.view import View
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -275,20 +274,6 @@ class LogRows:
             lines, hidden = newest_of_visit(state.notes, visit_id, self._most)
         self.hidden = hidden
         return lines
-
-
-def since_rows(state: AppState, visit_id: str, today: date) -> list[Row]:
-    """Return the rows of the diary since a planned visit's doctor was last seen, with headings."""
-    visit = state.visits.get(visit_id)
-    lines = since_last(state, visit) if visit else []
-    if visit is None or not lines:
-        return []
-    rows = [
-        Row(note.id, ("", "", note.diary, beside(note, dated(note, today)), ""), ("", "", "strong"))
-        for note in lines
-    ]
-    since = text("notes.since", name=doctor_name(state, visit))
-    return [heading("since", since), *rows, heading("here", text("notes.here"))]
 
 
 def _log_row(note: Note, words: str, number: str, waits: bool, marked: bool) -> Row:

@@ -1,4 +1,4 @@
-"""The visit to take notes for: its heading and question; choosing it, or adding one."""
+"""The visit to take notes for: its heading, question and what came since; choosing or adding it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,12 +10,15 @@ from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter, by_date
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order, is_for
 from so_tui.domain.state import AppState
-from so_tui.logic.encounters import called, row_name, status_word, when_words
+from so_tui.logic.diary import dated, since_last
+from so_tui.logic.encounters import called, doctor_name, row_name, status_word, when_words
 from so_tui.logic.phrases import visit_time
+from so_tui.logic.private import beside
 from so_tui.logic.questions import words_of
 from so_tui.ui.bases.encounters import keep_encounter
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import GoTo
+from so_tui.ui.rows.sections import heading
 from so_tui.ui.widgets.layout import Column, Row
 
 NEW_VISIT = "new"
@@ -98,3 +101,17 @@ def question_words(
     name = "notes.left_later" if visit_state is Asked.LATER else "notes.left"
     left = text(name, number=number, here=here, total=len(waiting))
     return Content.assemble((f"{left} ", "not bold"), words_of(state, question, doctor_id))
+
+
+def since_rows(state: AppState, visit_id: str, today: date) -> list[Row]:
+    """Return the rows of the diary since a planned visit's doctor was last seen, with headings."""
+    visit = state.visits.get(visit_id)
+    lines = since_last(state, visit) if visit else []
+    if visit is None or not lines:
+        return []
+    rows = [
+        Row(note.id, ("", "", note.diary, beside(note, dated(note, today)), ""), ("", "", "strong"))
+        for note in lines
+    ]
+    since = text("notes.since", name=doctor_name(state, visit))
+    return [heading("since", since), *rows, heading("here", text("notes.here"))]
