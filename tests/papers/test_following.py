@@ -8,11 +8,14 @@ import pytest
 
 from so_tui.content import core_points, points
 from so_tui.demo.case import demo_state
-from so_tui.domain.opinions import SIGNS, State
+from so_tui.domain.comparison import Difference, difference_id
+from so_tui.domain.opinions import SIGNS, Cell, State, mark_between
 from so_tui.domain.people import Companion
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, doctors_of
+from so_tui.logic.differences import difference_of, step_task
+from so_tui.logic.overview import counts_words
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.files import TEXT_WIDTH, Layout
 from so_tui.papers.writing import (
@@ -119,7 +122,8 @@ def test_private_lines_stay_out_unless_chosen_one_by_one(layout: Layout) -> None
 def test_the_comparison_has_every_word_and_mark_of_the_grid() -> None:
     paper = make_comparison(DEMO, TODAY)
     assert paper is not None
-    whole, doctors = comparison_of(DEMO), doctors_of(DEMO)
+    whole, doctors = comparison_of(DEMO), doctors_of(DEMO)[:2]
+    assert paper.doctors == tuple(doctor.name for doctor in doctors), "who was not seen has none"
     rows = {row.label: row for side in paper.sides for row in side.rows}
     for point in points():
         spots = rows[point.label].spots if point.label in rows else ()
@@ -130,15 +134,57 @@ def test_the_comparison_has_every_word_and_mark_of_the_grid() -> None:
                 assert not spots
                 assert point.private or not (state or text)
                 continue
-            assert spots[place].text == text
+            if point.fact:
+                assert text in spots[place].text
+            else:
+                assert spots[place].text.partition(" Why: ")[0] == text
             assert spots[place].mark == (f"{SIGNS[state]} {state}" if state else "")
     assert len(paper.sides[0].rows) == len(core_points())
+
+
+def test_each_difference_stands_once_with_why_and_what_is_next() -> None:
+    """Papers: each difference once, with why they differ and the next step, and with whom."""
+    first, second, third = doctors_of(DEMO)
+    markers = next(p for p in points() if p.key == "markers")
+    difference = difference_of(DEMO, second.id, "markers")
+    pair = mark_between(DEMO.case_id, third.id, second.id, "plan", State.DIFFERS)
+    said = Cell(case_id=DEMO.case_id, doctor_id=third.id, point="plan", text=Clean("Rest"))
+    reason = Difference(
+        id=difference_id(DEMO.case_id, third.id, second.id, "plan"), case_id=DEMO.case_id,
+        doctor_id=third.id, against=second.id, point="plan", note=Clean("Another aim"),
+    )  # fmt: skip
+    step = step_task(DEMO, difference, markers, "reread")
+    state = apply(DEMO, [Put(each) for each in (pair, said, reason, step)])
+    paper = make_comparison(state, TODAY)
+    assert paper is not None
+    assert paper.doctors == (first.name, second.name, third.name)
+    rows = {str(row.label): row.spots for side in paper.sides for row in side.rows}
+    told = rows["Markers and genes"][1]
+    assert told.mark == "x differs"
+    assert "Why: They read the same slide or scan in a different way. " in told.text
+    assert "Next: Have the slides or scans read once more, by someone else." in told.text
+    between = "Rest. x differs, compared with Dr Ben Sample. Why: Another aim."
+    assert [str(spot.text) for spot in rows["Advised plan"]].count(between) == 1
+    assert rows["Advised plan"][2].mark == ""
+    assert paper.counts.startswith(f"Core points, compared with {first.name}: ")
+
+
+def test_facts_about_the_doctors_have_a_block_of_their_own() -> None:
+    """Facts about a doctor (what they saw ...) are not opinions and never count as "differs"."""
+    paper = make_comparison(DEMO, TODAY)
+    assert paper is not None
+    facts = {str(row.label): row.spots for row in paper.sides[-1].rows}
+    assert paper.sides[-1].title == "About each doctor"
+    assert set(facts) == {"What they saw", "Had read first opinion", "Team meeting"}
+    assert not [spot.mark for spots in facts.values() for spot in spots if spot.mark]
+    assert facts["What they saw"][0].text.startswith("Pathology reports, Scan reports. Lab report")
 
 
 def test_the_counts_on_the_comparison_are_those_of_the_marks() -> None:
     paper = make_comparison(DEMO, TODAY)
     assert paper is not None
     second = doctors_of(DEMO)[1]
+    assert paper.counts == counts_words(DEMO, only={second.id})
     core = {p.key for p in core_points()}
     marks = [s for p, s in marks_of(DEMO, second.id).items() if p in core]
     for state in (State.DIFFERS, State.ADDS, State.SAME, State.NOT_CLEAR):

@@ -42,10 +42,12 @@ SAID = {
         "trials": TRIAL,
     },
 }
-"""What each doctor said; on other core points the tidy-up gets the answers below."""
+"""What each doctor said; on other core points the tidy-up gets the answers below. What they saw is
+no core point, and written in the grid."""
 
 ANSWERS = {
     (ABEL, "options"): ".",
+    (ABEL, "trials"): ".",
     (ABEL, "tests"): "d",
     (BRANDT, "options"): ".",
 }
@@ -59,11 +61,10 @@ MARKS = {
     "side_effects": "adds",
     "timing": "same",
     "reasons": "not clear",
-    "saw": "differs",
     "trials": "adds",
 }
 """The marks of the second doctor; 'benefit' and 'tests' stay without one."""
-WHY = {"markers": ("records", "reading"), "plan": ("guideline",), "saw": ("records",)}
+WHY = {"markers": ("records", "reading"), "plan": ("guideline",)}
 """Why they differ, as the user sees it."""
 
 
@@ -164,25 +165,25 @@ def compare(companion: Companion) -> None:
     """Mark what the second doctor said, and tick what each had in hand."""
     companion.press(key("tidy.opinions"))
     companion.sees(f"1 {ABEL}", f"2 {BRANDT}")
-    trials = point("trials").label
+    saw, trials = point("saw").label, point("trials").label
     companion.press(FIRST + "h")
-    companion.choose(trials)
-    companion.mark("not discussed")
-    companion.press("l" + ENTER)
-    pull(companion, BRANDT, trials, TRIAL)
+    companion.choose(saw)
+    for doctor, column in ((ABEL, ""), (BRANDT, "l")):
+        companion.press(column + ENTER)
+        pull(companion, doctor, saw, SAID[doctor]["saw"])
     companion.press(FIRST)
     for about, state in MARKS.items():
         companion.choose(point(about).label)
         companion.mark(state)
     for doctor, column, had in ((BRANDT, "l", (REPORTS, SLIDES)), (ABEL, "h", (REPORTS,))):
         companion.press(column + key("opinions.hand"))
-        companion.sees(f"What did {doctor} have in hand?")
+        companion.sees(f"What did {doctor} see?")
         for record in had:
             down_to(companion, record)
             companion.press(SPACE)
-            companion.sees(f"{doctor} had: {record}")
+            companion.sees(f"{doctor} saw: {record}")
         companion.press(ESCAPE)
-        companion.sees_no_more("have in hand?")
+        companion.sees_no_more(f"What did {doctor}")
     companion.choose(trials)
     companion.press(key("opinions.ask"))
     companion.sees("On the question list: We did not talk about this: Trials")

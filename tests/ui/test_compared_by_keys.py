@@ -63,9 +63,9 @@ async def test_from_notes_to_what_is_to_be_done(data_dir: Path, size: tuple[int,
         await user.wait(lambda: user.app.screen.query("#grid"), "the grid")
         await user.choose("markers", "#grid")
         await user.press("right", "x", "i")
-        await user.sees("Dr Ben Sample have in hand")
+        await user.sees("What did Dr Ben Sample see")
         await user.press("space", "escape", "left", "i")
-        await user.sees("Dr Ada Example have in hand")
+        await user.sees("What did Dr Ada Example see")
         await user.press("down", "space", "escape", "m")
         await user.sees(text("summary.headline.differ", count=1)[:30])
         rows = user.rows("#summary").rows

@@ -10,9 +10,10 @@ from so_tui.content import points, text
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.text import Clean
+from so_tui.logic.words import said_words
 from so_tui.ui import messages
 from so_tui.ui.widgets.grid import OpinionGrid
-from tests.ui.support import SIZES, demo, open_app
+from tests.ui.support import NOW, SIZES, demo, open_app
 from tests.ui.support_opinions import cell, doctors, recount, shown_counts
 
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -28,10 +29,11 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         await user.sees("1 Dr Ben Sample")
         assert user.app.screen.query_one(OpinionGrid).doctor == 0
         await user.press("=")
-        assert user.status == text("opinions.is_first")
+        assert user.status == text("opinions.is_first", doctor=second.name)
         await user.press("right", "=")
         (mark,) = (m for m in user.state.marks.values() if m != state.marks[m.id])
-        assert mark == replace(state.marks[mark.id], state=State.SAME)
+        was = state.marks[mark.id]
+        assert mark == replace(was, state=State.SAME, marked_at=NOW)
         assert set(mark.doctor_ids) == {first.id, second.id}
         assert user.state.cells == state.cells
         await user.sees("= same: Small")
@@ -40,7 +42,8 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts of before")
         await user.saved()
         await user.press("u")
-        await user.sees("1 Dr Ben Sample")
+        assert user.state.marks == state.marks
+        await user.sees("1 Dr Ada Example")
 
 
 @pytest.mark.parametrize("width", range(96, 103))
@@ -112,7 +115,7 @@ async def test_records_in_hand_are_ticked(data_dir: Path, size: tuple[int, int])
     third = doctors(state)[2]
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await user.press("right", "right", "i")
-        await user.sees("Dr Cleo Madeup have in hand", "[ ]")
+        await user.sees("What did Dr Cleo Madeup see", "[ ]")
         key = user.rows("#dialog RowList").key
         await user.press("space")
         (opinion,) = (o for o in user.state.opinions.values() if o.doctor_id == third.id)
@@ -134,16 +137,16 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
         await user.sees("Typing: Sam")
         await user.choose("plan", "#grid")
         await user.press("right", "enter")
-        await user.type(" Operate at once")
+        await user.type("Operate at once")
         await user.press("ctrl+s")
-        await user.wait(lambda: len(user.state.versions) > len(state.versions), "Sam's words")
-        assert cell(user.state, second, "plan") == cell(state, second, "plan")
-        (version,) = (v for v in user.state.versions.values() if v.id not in state.versions)
+        await user.wait(lambda: len(user.state.cells) > len(state.cells), "Sam's words")
         before = cell(state, second, "plan")
         assert before is not None
-        heard = f"{before.text} Operate at once"
-        assert (version.by, version.text, version.point) == ("Sam", heard, "plan")
-        await user.wait(lambda: f"As Sam heard it: {heard}" in user.detail, "both versions")
+        assert user.state.cells[before.id] == before
+        (beside,) = (c for c in user.state.cells.values() if c.id not in state.cells)
+        assert (beside.by, beside.text, beside.point) == ("Sam", "Operate at once", "plan")
+        await user.wait(lambda: "Operate at once (Sam, " in user.detail, "both versions")
+        assert before.text in user.detail
         await user.press("right", "enter")
         await user.type("Wait")
         await user.press("ctrl+s")
@@ -153,13 +156,14 @@ async def test_a_companion_writes_beside_the_patient(data_dir: Path, size: tuple
         user.app.post_message(messages.WriteAs(str(state.case.patient if state.case else "")))
         await user.sees("Typing: Pat Demo")
         await user.press("enter")
-        await user.replace_line("Wait a week")
+        await user.sees("What others wrote", "Wait")
+        await user.type("Wait a week")
         await user.press("ctrl+s")
-        await user.wait(lambda: cell(user.state, third, "plan") != kept, "the patient's words")
-        now = cell(user.state, third, "plan")
-        assert now is not None
-        assert (now.text, now.by) == ("Wait a week", "")
-        assert "As Sam heard it: Wait" in user.detail
+        await user.wait(
+            lambda: said_words(user.state, third.id, "plan") == "Wait a week", "the patient's words"
+        )
+        assert user.state.cells[kept.id] == kept
+        assert "In other words: Wait (Sam, " in user.detail
         await user.saved()
 
 

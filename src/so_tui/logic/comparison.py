@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from so_tui.content import core_points, points
+from so_tui.content import Point, core_points, points, text
 from so_tui.domain.comparison import Comparison, Show, compare
 from so_tui.domain.comparison import shown_points as shown
 from so_tui.domain.notes import Note, of_visit
-from so_tui.domain.opinions import Cell, Mark, Opinion, pair_id
+from so_tui.domain.opinions import SAW, Cell, Mark, Opinion, pair_id
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
-from so_tui.domain.text import Clean
+from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.speakers import may_be_from
-from so_tui.logic.words import everybodys
+from so_tui.logic.words import everybodys, said_words
 
 
 @once_a_state
@@ -73,6 +73,16 @@ def opinion_of(state: AppState, doctor_id: str) -> Opinion:
 def had_names(state: AppState, ids: Iterable[str]) -> list[Clean]:
     """Return the names of the records that a doctor had, without those deleted since."""
     return [state.records[id_].name for id_ in ids if id_ in state.records]
+
+
+def fact_words(state: AppState, doctor_id: str, point: Point) -> Clean:
+    """Return all that is known of a point for a doctor, with what is stored beside the words."""
+    words, opinion = said_words(state, doctor_id, point.key), opinion_of(state, doctor_id)
+    known = {
+        SAW: ", ".join(had_names(state, opinion.had)),
+        "knew_first": text(f"opinions.knew.{opinion.knew_first}") if opinion.knew_first else "",
+    }
+    return clean_line(". ".join(filter(None, (known.get(point.key, ""), words))))
 
 
 def notes_of(state: AppState, doctor_id: str, visit_id: str = "") -> list[Note]:

@@ -3,6 +3,7 @@
 The agenda is generated from what the user marked and wrote; each line can be left out or reworded.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -17,6 +18,7 @@ from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
 from so_tui.logic.comparison import comparison_of
+from so_tui.logic.differences import why_words
 from so_tui.logic.questions import to_ask
 from so_tui.logic.treating import addressee
 
@@ -91,7 +93,6 @@ def agenda(state: AppState, today: date = date.max) -> tuple[FollowUpLine, ...]:
 
 def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
     comparison = comparison_of(state)
-    first = comparison.reference
     lines: list[FollowUpLine] = []
     for point in on_paper():
         for doctor_id in comparison.doctor_ids:
@@ -99,17 +100,47 @@ def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
                 continue
             if group is Group.OPEN and (doctor_id != to_id or not point.core):
                 continue
-            words = text(
-                f"followup.line.{group}",
-                point=point.label,
-                doctor=state.doctors[doctor_id].name,
-                said=said(state, doctor_id, point.key),
-                first=state.doctors[first].name,
-                first_said=said(state, first, point.key),
-            )
+            words = " ".join((f"{point.label}.", *_told(state, group, doctor_id, point, to_id)))
             made_from = f"{group}/{doctor_id}/{point.key}"
             lines.append(line_of(state, Paper.AGENDA, made_from, clean_line(words), group))
     return lines
+
+
+def _told(state: AppState, group: Group, doctor_id: str, point: Point, to_id: str) -> Iterator[str]:
+    """Yield the sentences of a line about a doctor on a point; what is not known is left out."""
+    if group is Group.DIFFERS:
+        both = comparison_of(state).reference, doctor_id
+        sayings = [told for each in both if (told := _saying(state, each, point.key, to_id))]
+        yield from sayings or [_named(state, "differs_bare", doctor_id, to_id)]
+        if why := without_stop(why_words(state, doctor_id, point.key)):
+            yield text("followup.line.why", why=why)
+        yield text("followup.line.differs")
+    elif group is Group.ADDS:
+        yield adds_words(state, doctor_id, point.key, to_id)
+        yield text("followup.line.adds")
+    elif group is Group.UNCLEAR:
+        yield _named(state, "unclear", doctor_id, to_id)
+    else:
+        yield text("followup.line.open")
+
+
+def _named(state: AppState, key: str, doctor_id: str, to_id: str) -> str:
+    """Return a sentence about a doctor, who is "you" to the one that the paper speaks to."""
+    kind = f"{key}_you" if doctor_id == to_id else key
+    return text(f"followup.line.{kind}", doctor=state.doctors[doctor_id].name)
+
+
+def _saying(state: AppState, doctor_id: str, point: str, to_id: str) -> str:
+    """Return what a doctor said as a sentence, '' if no words are written."""
+    words = said(state, doctor_id, point)
+    return f"{_named(state, 'said', doctor_id, to_id)} {words}." if words else ""
+
+
+def adds_words(state: AppState, doctor_id: str, point: str, to_id: str) -> str:
+    """Return what a doctor adds on a point as a sentence."""
+    words = said(state, doctor_id, point)
+    told = _named(state, "adding" if words else "adds_bare", doctor_id, to_id)
+    return f"{told} {words}." if words else told
 
 
 def on_paper() -> list[Point]:
@@ -118,10 +149,8 @@ def on_paper() -> list[Point]:
 
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
-    """Return what a doctor said on a point, shortened to fit a line."""
-    cell = comparison_of(state).cells.get((doctor_id, point))
-    words = without_stop(first_line(cell.text, WORDS_WIDTH)) if cell else ""
-    return words or text("followup.no_words")
+    """Return what a doctor said on a point, shortened to fit a line; '' if nothing is written."""
+    return without_stop(first_line(comparison_of(state).text(doctor_id, point), WORDS_WIDTH))
 
 
 def line_of(

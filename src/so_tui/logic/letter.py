@@ -19,13 +19,12 @@ from so_tui.domain.text import clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.followup import (
-    MARKED,
     FollowUpLine,
     Group,
+    adds_words,
     agenda,
     line_of,
     on_paper,
-    said,
 )
 from so_tui.logic.told import is_heard
 from so_tui.logic.treating import addressee
@@ -58,9 +57,9 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     plan = without_stop(first_line(comparison.text(you, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
     on = [line for line in agenda(state, today) if line.kept.on]
-    told = (Group.DIFFERS, Group.ADDS) if others else ()  # told above, each once
-    asking = [f"- {line.words}" for line in on if line.group not in told]
     differ = any(line.group is Group.DIFFERS for line in on)
+    asking = [f"- {line.words}" for line in on if line.group is not Group.DIFFERS]
+    ask = "ask" if asking else "ask_found" if differ else ""
     return (
         [
             *_who_i_am(state, case),
@@ -73,12 +72,8 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
             text("followup.why", reason=reason) if reason else "",
             *(_had(state, doctor) for doctor in heard),
         ],
-        [words for doctor in others for words in _found(state, doctor)],
-        [
-            text("followup.ask_differs") if differ and others else "",
-            *([text("followup.ask"), *asking] if asking else []),
-            _when(state, decision, today),
-        ],
+        [words for doctor in others for words in _found(state, doctor, today)],
+        [text(f"followup.{ask}") if ask else "", *asking, _when(state, decision, today)],
     )
 
 
@@ -155,25 +150,34 @@ def _had(state: AppState, doctor: Doctor) -> str:
     return text("followup.had", doctor=doctor.name, had=words) if words else ""
 
 
-def _found(state: AppState, doctor: Doctor) -> Iterator[str]:
-    """Yield what was marked for a doctor, in words; counts are only shown on the screen."""
+def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
+    """Yield what was marked for a doctor, in words; counts are only shown on the screen.
+
+    Each difference stands here as it does on the agenda, and nowhere else. What is asked about in
+    the next part is left out, and a point without a mark claims nothing.
+    """
     comparison = comparison_of(state)
+    first = state.doctors[comparison.reference]
     marks = {point.key: comparison.state(doctor.id, point.key) for point in on_paper()}
+    on = {line.key: line for line in agenda(state, today) if line.kept.on}
+    to = addressee(state, today)
+    to_id = to.id if to else ""
+    you = "_you" if first.id == to_id else ""
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:
-        yield text("followup.same", doctor=doctor.name, points=", ".join(same))
-    for group in (Group.DIFFERS, Group.ADDS):
-        for point in on_paper():
-            if marks[point.key] is MARKED[group] and (group is Group.DIFFERS or point.core):
-                words = said(state, doctor.id, point.key)
-                yield text(
-                    f"followup.found.{group}", point=point.label, doctor=doctor.name, said=words
-                )
+        points = ", ".join(same)
+        yield text(f"followup.same{you}", doctor=doctor.name, first=first.name, points=points)
+    for point in on_paper():
+        line = on.get(f"{Group.DIFFERS}/{doctor.id}/{point.key}")
+        if line is not None:
+            yield str(line.words)
+    for point in on_paper():
+        is_asked = f"{Group.ADDS}/{doctor.id}/{point.key}" in on
+        if marks[point.key] is State.ADDS and point.core and not is_asked:
+            yield f"{point.label}. {adds_words(state, doctor.id, point.key, to_id)}"
     differs = any(mark is State.DIFFERS for mark in marks.values())
-    if differs and unlike_inputs(
-        opinion_of(state, comparison.reference), opinion_of(state, doctor.id)
-    ):
-        yield text("followup.unlike")
+    if differs and unlike_inputs(opinion_of(state, first.id), opinion_of(state, doctor.id)):
+        yield text(f"followup.unlike{you}", doctor=doctor.name, first=first.name)
 
 
 def _when(state: AppState, decision: Decision, today: date) -> str:

@@ -1,6 +1,6 @@
 """The overview on Home and in `so-tui status`: progress, what is due, what is open. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from so_tui.content import core_points, text
@@ -91,13 +91,13 @@ def open_questions(state: AppState, visit: Encounter) -> int:
     return len(open_in(state.questions.values(), state.answers, visit.doctor_ids))
 
 
-def counts_words(state: AppState, against: str = "") -> str:
+def counts_words(state: AppState, against: str = "", only: Collection[str] | None = None) -> str:
     """Return the counts of the core points in words, '' with fewer than two doctors.
 
     Only counts: no percentage, no verdict, and no sum over doctors. They name whom the others are
-    compared with, the first doctor by default.
+    compared with, the first doctor by default. `only` has the ids of those to tell of.
     """
-    counted = core_counts(state, against)
+    counted = [each for each in core_counts(state, against) if only is None or each[0].id in only]
     first = compared_with(state, against).reference
     parts = [mark_words(counts) for _, counts in counted]
     if len(parts) > 1:

@@ -1,6 +1,6 @@
 """The doctors side by side, as a paper in A4 landscape. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -8,20 +8,29 @@ from so_tui.content import GROUPS, Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import last_held, with_doctor
-from so_tui.domain.opinions import SAW, SIGNS, State
+from so_tui.domain.opinions import OWN, SIGNS, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.comparison import comparison_of, doctors_of, had_names, opinion_of
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.logic.comparison import (
+    compared_with,
+    comparison_of,
+    doctors_of,
+    fact_words,
+)
+from so_tui.logic.differences import next_steps, why_words
 from so_tui.logic.encounters import heard_words
 from so_tui.logic.overview import counts_words
-from so_tui.logic.words import said_words
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What one doctor said on one point: the sign and word of the mark, and the text."""
+    """What one doctor said on one point: the sign and word of the mark, and the text.
+
+    The text ends with why doctors differ, what is to be done, and how the doctor stands to another
+    one than the first.
+    """
 
     mark: Clean
     text: Clean
@@ -49,7 +58,7 @@ class SideBySide:
 
     Attributes:
         doctors: Their names; the others are compared with the first.
-        about: When each was seen and what they had in hand; '' where not known.
+        about: When each was seen; '' where not known.
         counts: Counts of the marks on core points; no percentage, no verdict.
         legend: The meaning of the signs.
     """
@@ -84,37 +93,78 @@ def make_comparison(
 
     `add` has the keys of the private cells to include.
     """
-    comparison, doctors = comparison_of(state), doctors_of(state)
+    comparison = comparison_of(state)
+    doctors = [doctor for doctor in doctors_of(state) if _is_in(state, comparison, doctor)]
     if state.case is None or not (comparison.cells or comparison.marks):
         return None
     sides = []
     for group in GROUPS:
-        rows = [_row(comparison, doctors, p, add) for p in points() if p.group == group]
+        rows = [_row(state, doctors, p, add) for p in points() if p.group == group]
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
         sides.append(PointGroup(Clean(text(f"followup.side.{group}")), shown))
     return SideBySide(
         title=clean_line(text("followup.title.comparison", title=state.case.title)),
         lead=clean_line(text("standing.compare")),
         doctors=tuple(clean_line(first_line(doctor.name, NAME_WIDTH)) for doctor in doctors),
-        about=tuple(_about(state, doctor, today) for doctor in doctors),
-        counts=clean_line(counts_words(state)),
+        about=tuple(_about(state, doctor) for doctor in doctors),
+        counts=clean_line(counts_words(state, only={doctor.id for doctor in doctors})),
         sides=tuple(side for side in sides if side.rows),
         legend=_legend(comparison),
         footer=signed(state, today, author),
     )
 
 
-def _row(
-    comparison: Comparison, doctors: list[Doctor], point: Point, add: Collection[str]
-) -> PointRow:
+def _is_in(state: AppState, comparison: Comparison, doctor: Doctor) -> bool:
+    """Return whether a doctor has a column: the first, and who was heard or seen."""
+    held = last_held(with_doctor(state.visits.values(), doctor.id))
+    return doctor.id == comparison.reference or comparison.is_heard(doctor.id) or held is not None
+
+
+def _row(state: AppState, doctors: list[Doctor], point: Point, add: Collection[str]) -> PointRow:
+    comparison = comparison_of(state)
     spots = []
-    for doctor in doctors:
-        hidden = point.private and f"{doctor.id}/{point.key}" not in add
-        state = State.BLANK if hidden else comparison.state(doctor.id, point.key)
-        answer = "" if hidden else comparison.text(doctor.id, point.key)
-        mark = f"{SIGNS[state]} {state}" if state else ""
-        spots.append(Spot(Clean(mark), clean_line(answer)))
+    for number, doctor in enumerate(doctors):
+        if point.private and f"{doctor.id}/{point.key}" not in add:
+            spots.append(Spot(BLANK, BLANK))
+            continue
+        mark = comparison.state(doctor.id, point.key)
+        told = fact_words(state, doctor.id, point)
+        between = [_pair(state, doctor, other, point) for other in doctors[1:number]]
+        notes = [*_why(state, doctor, point, mark, doctors[0]), *filter(None, between)]
+        words = f"{without_stop(told)}." if told and notes else told
+        asks = (doctor.id, point.key) in comparison.asking and mark not in OWN
+        spots.append(
+            Spot(_mark_word(mark, asks=asks), clean_line(" ".join(filter(None, (words, *notes)))))
+        )
     return PointRow(clean_line(point.label), tuple(spots))
+
+
+def _mark_word(mark: State, *, asks: bool) -> Clean:
+    word = f"{SIGNS[mark]} {mark}" if mark else ""
+    return clean_line(text("followup.asks", mark=word) if asks else word)
+
+
+def _pair(state: AppState, doctor: Doctor, other: Doctor, point: Point) -> str:
+    """Return how a doctor stands to another one who is not the first, '' without a mark."""
+    comparison = compared_with(state, other.id)
+    mark = comparison.marks.get((doctor.id, point.key), State.BLANK)
+    if not mark:
+        return ""
+    word = _mark_word(mark, asks=(doctor.id, point.key) in comparison.asking)
+    told = text("followup.pair", mark=word, name=other.name)
+    return " ".join((f"{told}.", *_why(state, doctor, point, mark, other)))
+
+
+def _why(
+    state: AppState, doctor: Doctor, point: Point, mark: State, other: Doctor
+) -> Iterator[str]:
+    """Yield why two doctors differ, and what is to be done about it, where known."""
+    if mark is not State.DIFFERS:
+        return
+    if why := why_words(state, doctor.id, point.key, other.id):
+        yield text("followup.why_short", why=without_stop(why))
+    if steps := next_steps(state, doctor.id, point, other.id):
+        yield text("followup.next_short", steps="; ".join(steps))
 
 
 def _legend(comparison: Comparison) -> Clean:
@@ -124,13 +174,7 @@ def _legend(comparison: Comparison) -> Clean:
     return clean_line(text("followup.legend", signs=signs))
 
 
-def _about(state: AppState, doctor: Doctor, today: date) -> Clean:
+def _about(state: AppState, doctor: Doctor) -> Clean:
+    """Return how and when a doctor's opinion was heard last, '' if nothing is marked as such."""
     held = last_held(with_doctor(state.visits.values(), doctor.id))
-    opinion = opinion_of(state, doctor.id)
-    saw = said_words(state, doctor.id, SAW)
-    had = ", ".join(filter(None, (*had_names(state, opinion.had), saw)))
-    parts = (
-        heard_words(held) if held else "",
-        text("followup.had_short", had=first_line(had, 120)) if had else "",
-    )
-    return clean_line(" ".join(filter(None, parts)))
+    return clean_line(heard_words(held)) if held else BLANK

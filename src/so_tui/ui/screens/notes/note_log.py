@@ -14,7 +14,6 @@ from so_tui.domain.notes import DIARY, Note, NoteKind, newest_of_visit
 from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
-from so_tui.logic.note_places import DIARY
 from so_tui.logic.note_places import edit as edited
 from so_tui.logic.notes import change_note, delete_note
 from so_tui.logic.private import beside
