@@ -10,11 +10,17 @@ from so_tui.demo.case import demo_state
 from so_tui.domain.case import Outcome
 from so_tui.domain.checklist import Urgency, due_date, urgency
 from so_tui.domain.comparison import Reference
-from so_tui.domain.opinions import State
+from so_tui.domain.encounters import Course, EncounterKind
+from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.differences import difference_of, step_question
 from so_tui.logic.overview import (
+    SURE_AGAIN,
+    answer_how_sure,
+    asks_how_sure,
     coming_visit,
     core_counts,
     counts_words,
@@ -22,8 +28,10 @@ from so_tui.logic.overview import (
     open_questions,
     steps,
 )
+from so_tui.logic.questions import to_ask
+from so_tui.papers.comparison import make_comparison
 from tests.support.marks import marks_of
-from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, question
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, question, visit
 
 DEMO = demo_state(TODAY)
 
@@ -103,6 +111,46 @@ def test_from_another_doctor_the_counts_are_those_of_the_same_marks() -> None:
     assert f"compared with {second.name}" in counts_words(DEMO, second.id)
 
 
+def test_how_sure_is_asked_once_both_opinions_are_in_and_can_be_put_off() -> None:
+    """Confidence *after* is asked on Home once both opinions are in."""
+    first, second = doctor(0), doctor(1)
+    visits = [visit(d, day=TODAY, course=Course.TOOK_PLACE) for d in (first, second)]
+    planned = replace(visits[1], course=Course.PLANNED)
+    start = of_case(CASE_ID, [case(), first, second, visits[0], planned])
+    assert not asks_how_sure(start, TODAY)
+    written = Cell(case_id=CASE_ID, doctor_id=second.id, point="plan", text=Clean("Wait"))
+    both_in = apply(start, [Put(visits[1])])
+    for state in (both_in, apply(start, [Put(written)])):
+        assert asks_how_sure(state, TODAY)
+    off = apply(both_in, [answer_how_sure(both_in, None, TODAY)])
+    assert not asks_how_sure(off, TODAY)
+    assert asks_how_sure(off, TODAY + timedelta(days=SURE_AGAIN))
+    told = apply(off, [answer_how_sure(off, 0, TODAY)])
+    assert told.decision is not None
+    assert told.decision.sure_after == 0
+    assert not asks_how_sure(told, TODAY + timedelta(days=SURE_AGAIN))
+
+
+def test_a_tumour_board_has_a_column_and_no_visits_or_questions() -> None:
+    """Tumour board: a column of its own, not asked questions in a room, not "seen"."""
+    board = replace(doctor(1), is_board=True, name=Clean("Lakeside board"))
+    met = visit(board, day=TODAY, course=Course.TOOK_PLACE, kind=EncounterKind.BOARD)
+    said = Cell(case_id=CASE_ID, doctor_id=board.id, point="plan", text=Clean("Wait"))
+    state = of_case(CASE_ID, [case(), doctor(0), board, met, said, question()])
+    found = {step.key: (step.done, step.total) for step in steps(state, TODAY)}
+    assert (found["questions"], found["visit"]) == ((0, 0), (0, 0))
+    assert to_ask(state, board.id) == []
+    assert len(to_ask(state, doctor(0).id)) == 1
+    assert [each.name for each, _ in core_counts(state)] == [board.name]
+    paper = make_comparison(state, TODAY)
+    assert paper is not None
+    assert paper.doctors[1] == board.name
+    assert "Seen" not in paper.about[1]
+    difference = difference_of(state, board.id, "plan")
+    asked = step_question(state, difference, point("plan"), "talk")
+    assert asked.doctor_ids == (doctor(0).id,)
+
+
 def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
     due = due_tasks(DEMO, TODAY)
     assert {d.task.id for d in due} == {
@@ -116,10 +164,10 @@ def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
 
 
 def test_the_coming_visit_and_its_questions() -> None:
-    visit = coming_visit(DEMO, TODAY)
-    assert visit is not None
-    assert visit.day == TODAY + timedelta(days=4)
-    assert open_questions(DEMO, visit) == len(DEMO.questions)
+    coming = coming_visit(DEMO, TODAY)
+    assert coming is not None
+    assert coming.day == TODAY + timedelta(days=4)
+    assert open_questions(DEMO, coming) == len(DEMO.questions)
     assert coming_visit(AppState(), TODAY) is None
 
 

@@ -213,3 +213,23 @@ async def test_words_for_a_visit_that_is_gone_can_be_read_and_removed(
         await user.press("enter")
         await user.misses(text("home.leftover"))
         await user.drafted("note:0000000000ff", "")
+
+
+async def test_how_sure_is_asked_and_answered(data_dir: Path, size: tuple[int, int]) -> None:
+    """Confidence *after* is asked on Home once both opinions are in; it can be put off."""
+    async with open_app(data_dir, size, state=demo()) as user:
+        await user.choose("sure:")
+        await user.press("enter")
+        await user.sees("How sure are you now about what to do, from 0 to 10?")
+        await user.press("up", "enter")
+        assert user.state.decision is not None
+        assert user.state.decision.sure_after is None
+        await user.wait(
+            lambda: not [r for r in user.rows().rows if r.key == "sure:"], "the question put off"
+        )
+        await user.press("u")
+        await user.choose("sure:")
+        await user.press("enter", "down", "down", "enter")
+        assert user.state.decision is not None
+        assert user.state.decision.sure_after == 2
+        await user.saved()

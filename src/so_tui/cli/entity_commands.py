@@ -35,7 +35,7 @@ from so_tui.forms.fields import Filling
 from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.notes import note_filling
-from so_tui.forms.people import companion_filling, company_filling, doctor_filling
+from so_tui.forms.people import board_filling, companion_filling, company_filling, doctor_filling
 from so_tui.forms.records import record_filling
 from so_tui.logic.case_lifecycle import (
     new_call,
@@ -256,7 +256,10 @@ DOCTOR = EntityCommand[Doctor](
     naming="name",
     every=lambda state: by_place(state.doctors.values()),
     fresh=lambda state, given, now: new_doctor(state),
-    fillings=(lambda state, doctor, today, new: doctor_filling(doctor),),
+    fillings=(
+        lambda state, doctor, today, new: doctor_filling(doctor),
+        lambda state, doctor, today, new: board_filling(doctor),
+    ),
     called=lambda state, doctor: doctor.name,
     more=lambda state, doctor, today: doctor.specialty or text("cli.lines.person.doctor"),
 )

@@ -102,6 +102,7 @@ class Decision(CaseEntity):
         sure: How sure the patient is before the second opinion, from 0 to `SUREST`; None if not
             said.
         sure_after: How sure the patient is after it, on the same scale.
+        ask_sure_from: The day from which to ask for `sure_after` again; None if not put off.
         ready_options: Whether the patient knows enough about each option.
         ready_matters: Whether the patient knows what matters to them.
         ready_support: Whether the patient has the help needed to choose.
@@ -118,6 +119,7 @@ class Decision(CaseEntity):
     part: PreferredPart = PreferredPart.OPEN
     sure: int | None = None
     sure_after: int | None = None
+    ask_sure_from: date | None = None
     ready_options: YesNo = YesNo.OPEN
     ready_matters: YesNo = YesNo.OPEN
     ready_support: YesNo = YesNo.OPEN

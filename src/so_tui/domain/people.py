@@ -62,6 +62,11 @@ def in_order(doctors: Iterable[Doctor]) -> list[Doctor]:
     return ordered(doctors)
 
 
+def in_a_room(doctors: Iterable[Doctor]) -> list[Doctor]:
+    """Return the doctors whom one can see and ask, in order: all but tumour boards."""
+    return [doctor for doctor in ordered(doctors) if not doctor.is_board]
+
+
 def treating_doctor(doctors: Iterable[Doctor], today: date) -> Doctor | None:
     """Return who goes on with the care now, to whom letters and questions go; None for nobody.
 

@@ -10,7 +10,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.edited_lines import Paper, Tick
 from so_tui.domain.encounters import next_visit
-from so_tui.domain.people import in_order
+from so_tui.domain.people import in_a_room
 from so_tui.domain.questions import Question, bare, is_for, twin_of
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK, Clean, first_line
@@ -65,7 +65,7 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
     Words that another question on the list already has are refused.
     """
     form = EntityForm(entity=question, words="questions")
-    doctors = in_order(state.doctors.values())
+    doctors = in_a_room(state.doctors.values())
     options = (("yes", text("questions.ask")), ("no", text("questions.leave_out")))
     asks = [
         Field(

@@ -78,8 +78,16 @@ def doctor_filling(doctor: Doctor) -> Filling[Doctor]:
         form.line("specialty"),
         form.line("place"),
         form.line("phone"),
+        title=text("people.board") if doctor.is_board and not doctor.name else "",
         guarded=False,
     )
+
+
+def board_filling(doctor: Doctor) -> Filling[Doctor]:
+    """Return the field on whether this is a tumour board, with a column but no visits."""
+    form = EntityForm(entity=doctor, words="people")
+    options = {"yes": text("people.is_a_board"), "no": text("people.no_board")}
+    return form.filling("board", doctor.id, form.switch("is_board", options), guarded=False)
 
 
 def companion_filling(companion: Companion, today: date) -> Filling[Companion]:

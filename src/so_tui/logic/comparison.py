@@ -7,7 +7,7 @@ from so_tui.content import Point, core_points, points, text
 from so_tui.domain.comparison import Comparison, Show, compare
 from so_tui.domain.comparison import shown_points as shown
 from so_tui.domain.notes import Note, of_visit
-from so_tui.domain.opinions import SAW, Cell, Mark, Opinion, pair_id
+from so_tui.domain.opinions import SAW, Cell, Mark, Opinion, mark_id, pair_id
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
 from so_tui.domain.text import Clean, clean_line
@@ -109,6 +109,16 @@ def note_behind(state: AppState, cell: Cell) -> Note | None:
     """Return the first of the doctor's lines that is quoted verbatim in a cell, or None."""
     notes = notes_of(state, cell.doctor_id)
     return next((note for note in notes if note.text and note.text in cell.text), None)
+
+
+def asking_mark(state: AppState, doctor_id: str, point: str, against: str) -> Mark | None:
+    """Return the mark of two doctors on a point if words have changed since, else None.
+
+    `against` is the doctor compared with, '' for the first.
+    """
+    other = compared_with(state, against).reference
+    mark = state.marks.get(mark_id(state.case_id, doctor_id, other, point))
+    return mark if mark and mark.asks else None
 
 
 @once_a_state

@@ -8,7 +8,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, difference_id, had_only, unlike_inputs
 from so_tui.domain.entity import next_order
 from so_tui.domain.opinions import Aside, State, Version
-from so_tui.domain.people import Doctor
+from so_tui.domain.people import Doctor, in_a_room
 from so_tui.domain.questions import Question, bare, twin_of
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, without_stop
@@ -144,8 +144,9 @@ def step_task(state: AppState, difference: Difference, point: Point, step: str) 
 def step_question(state: AppState, difference: Difference, point: Point, step: str) -> Question:
     """Return a next step as a question, to the reference doctor or to both."""
     wording = text(f"differences.question.{step}", point=point.label, **_names(state, difference))
-    both = (difference.against, difference.doctor_id)
-    return _question(state, wording, both if step in BOTH else both[:1], point)
+    both = [difference.against, difference.doctor_id][: 2 if step in BOTH else 1]
+    asked = tuple(d.id for d in in_a_room(state.doctors.values()) if d.id in both)
+    return _question(state, wording, asked, point)
 
 
 def _names(state: AppState, difference: Difference) -> dict[str, str]:

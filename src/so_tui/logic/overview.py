@@ -1,19 +1,20 @@
 """The overview on Home and in `so-tui status`: progress, what is due, what is open. Pure."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from so_tui.content import core_points, text
-from so_tui.domain.case import ARRANGING, Outcome, Step
+from so_tui.domain.case import ARRANGING, Decision, Outcome, Step
 from so_tui.domain.checklist import Task, Urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.people import Doctor, in_a_room, in_order
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.plan import due, tasks_of, urgency_of
 
@@ -36,7 +37,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     decision = state.decision
     arranging = [t for t in tasks_of(state).values() if t.section in ARRANGING]
     after = [t for t in tasks_of(state).values() if t.section == "after"]
-    others = [d.id for d in in_order(state.doctors.values())][1:]
+    others = [d.id for d in in_a_room(state.doctors.values())][1:]
     held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
@@ -68,6 +69,35 @@ def outcome_words(state: AppState, today: date) -> str:
     return ", ".join(filter(None, (text(f"decision.outcomes.{decision.outcome.name}"), day)))
 
 
+SURE_AGAIN = 7
+"""Days that the question how sure the patient is now can be put off."""
+
+
+def asks_how_sure(state: AppState, today: date) -> bool:
+    """Return whether to ask how sure the patient is now: once both opinions are in.
+
+    An opinion is in when an encounter with that doctor took place, or words of it are written.
+    """
+    decision = state.decision
+    if state.case is None or (decision and decision.sure_after is not None):
+        return False
+    if decision and decision.ask_sure_from and decision.ask_sure_from > today:
+        return False
+    held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
+    written = {cell.doctor_id for cell in state.cells.values() if cell.text}
+    first, *others = [d.id in held | written for d in in_order(state.doctors.values())] or [False]
+    return first and any(others)
+
+
+def answer_how_sure(state: AppState, sure: int | None, today: date) -> Change:
+    """Return the change that keeps how sure the patient is now; None puts the question off."""
+    old = state.decision or Decision(case_id=state.case_id)
+    new = replace(old, sure_after=sure)
+    if sure is None:
+        new = replace(old, ask_sure_from=today + timedelta(days=SURE_AGAIN))
+    return Put(new, state.decision)
+
+
 def due_tasks(state: AppState, today: date) -> list[DueTask]:
     """Return the open tasks that have a due date, most urgent first."""
     found = [
@@ -88,7 +118,9 @@ def coming_visit(state: AppState, today: date) -> Encounter | None:
 
 def open_questions(state: AppState, visit: Encounter) -> int:
     """Return how many questions are still to be asked of the visit's doctors."""
-    return len(open_in(state.questions.values(), state.answers, visit.doctor_ids))
+    doctors = filter(None, map(state.doctors.get, visit.doctor_ids))
+    ids = [doctor.id for doctor in in_a_room(doctors)]
+    return len(open_in(state.questions.values(), state.answers, ids))
 
 
 def counts_words(state: AppState, against: str = "", only: Collection[str] | None = None) -> str:

@@ -16,6 +16,7 @@ from so_tui.domain.people import (
     UrgentCard,
     by_name,
     card_id,
+    in_a_room,
     in_order,
     treating_doctor,
 )
@@ -60,7 +61,7 @@ def doctor_to_visit(state: AppState) -> Doctor:
 
     There must be at least one doctor.
     """
-    doctors = in_order(state.doctors.values())
+    doctors = in_a_room(state.doctors.values()) or in_order(state.doctors.values())
     open_ = (visit for visit in state.visits.values() if visit.course is not Course.CANCELLED)
     seen = {doctor_id for visit in open_ for doctor_id in visit.doctor_ids}
     return ([doctor for doctor in doctors if doctor.id not in seen] or doctors)[-1]
@@ -117,7 +118,7 @@ def drop_companion(state: AppState, companion: Companion) -> tuple[Change, ...]:
 
 def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
     """Return the doctors that a question of this topic is for; () for all of the case."""
-    ids = tuple(doctor.id for doctor in in_order(state.doctors.values()))
+    ids = tuple(doctor.id for doctor in in_a_room(state.doctors.values()))
     if len(ids) < 2:
         return ()
     return {LATER_TOPIC: ids[1:], FIRST_TOPIC: ids[:1]}.get(topic, ())

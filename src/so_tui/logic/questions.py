@@ -144,6 +144,12 @@ def to_ask_in(state: AppState, doctor_ids: Sequence[str]) -> list[Question]:
 
 
 def to_ask(state: AppState, doctor_id: str) -> list[Question]:
-    """Return the questions still to be asked of this doctor, in order, with their final text."""
+    """Return the questions still to be asked of this doctor, in order, with their final text.
+
+    A tumour board is asked none.
+    """
+    doctor = state.doctors.get(doctor_id)
+    if doctor is not None and doctor.is_board:
+        return []
     waiting = open_for(state.questions.values(), state.answers, doctor_id)
     return [replace(q, text=words_of(state, q, doctor_id)) for q in waiting]

@@ -13,7 +13,7 @@ from so_tui.domain.encounters import (
     status_of,
     with_doctor,
 )
-from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.people import Doctor, in_a_room, in_order
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
@@ -75,7 +75,7 @@ class Sheet:
 def doctor_to_see(state: AppState, today: date) -> Doctor | None:
     """Return the doctor of today's or the next visit, else the newest doctor, else None."""
     visit = next_visit(state.visits.values(), today)
-    doctors = in_order(state.doctors.values())
+    doctors = in_a_room(state.doctors.values()) or in_order(state.doctors.values())
     newest = doctors[-1] if doctors else None
     return state.doctors.get(visit.doctor_id, newest) if visit else newest
 

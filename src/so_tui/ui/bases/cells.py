@@ -150,6 +150,9 @@ def edit_facts(screen: BaseScreen, doctor: Doctor) -> None:
 
 def ask_them(screen: BaseScreen, doctor: Doctor, point: Point, against: str = "") -> None:
     """Add a question about a cell to the doctor's list."""
+    if doctor.is_board:
+        say(screen, "opinions.board_not_asked")
+        return
     question = cell_question(screen.state, doctor, point, against)
     if changes := ask(screen.state, question):
         screen.commit(text("differences.asked_now", text=first_line(question.text, 60)), *changes)

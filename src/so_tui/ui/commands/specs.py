@@ -111,6 +111,7 @@ SPECS = (
     Command("opinions.doctor", "o", "about", footer=2),
     Command("opinions.show", "f", "show", footer=3),
     Command("opinions.add_doctor", "n", "add_doctor", footer=6),
+    Command("opinions.add_board", "B", "add_doctor(True)"),
     Command("opinions.ask", "q", "ask", footer=4),
     Command("opinions.source", "s", "source"),
     Command("opinions.hand", "i", "hand"),

@@ -61,7 +61,10 @@ def _standing(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     asked = [states.get((question.id, doctor.id), Asked.NOT_ASKED) for doctor in doctors]
     pairs = zip(asked, doctors, strict=True)
-    cells = tuple(word if is_for(question, doctor.id) else "-" for word, doctor in pairs)
+    cells = tuple(
+        word if is_for(question, doctor.id) and not doctor.is_board else "-"
+        for word, doctor in pairs
+    )
     return cells, tuple(LOOK.get(word, "") for word in asked)
 
 
@@ -94,7 +97,7 @@ def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
         asked = states.get((question.id, doctor.id), Asked.NOT_ASKED)
         answer = " / ".join(n.text if n.said_by == doctor.id else as_said(state, n) for n in lines)
         words = f"{asked}. {answer}" if answer else str(asked)
-        if is_for(question, doctor.id) or lines:
+        if (is_for(question, doctor.id) and not doctor.is_board) or lines:
             left = _left_words(state, question, doctor, today)
             found.append((doctor.name, ". ".join(filter(None, (words, left)))))
     return found

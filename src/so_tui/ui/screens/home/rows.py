@@ -58,6 +58,7 @@ def case_rows(state: AppState, today: date, *, offers_lock: bool) -> list[Row]:
         *(_lock_offer() if offers_lock else ()),
         *_progress(state, today),
         *_open(state),
+        *_how_sure(state, today),
     ]
 
 
@@ -157,6 +158,13 @@ def _doubts(state: AppState) -> list[Row]:
         for mark, *_ in asking_marks(state)
     ]
     return section("home", "doubts", rows)
+
+
+def _how_sure(state: AppState, today: date) -> list[Row]:
+    """Return the row that asks how sure the patient is, once both opinions are in."""
+    if not overview.asks_how_sure(state, today):
+        return []
+    return section("home", "sure", [Row("sure:", (text("home.sure_now"), text("home.sure_todo")))])
 
 
 def _versions(state: AppState) -> list[Row]:

@@ -91,6 +91,8 @@ class HomeScreen(ListScreen):
                     from so_tui.ui.bases.encounters import ask_course
 
                     ask_course(self, visit)
+            case "sure":
+                self._ask_how_sure()
             case _ if mode:
                 what, _, rest = key.rpartition("|")
                 self.post_message(GoTo(mode, rest, resume=what))
@@ -104,6 +106,21 @@ class HomeScreen(ListScreen):
 
         rows = [Row(name, (text(f"locking.offer_{name}"),)) for name in ("yes", "later", "no")]
         self.ask(Pick(text("locking.offer_title"), rows), lock)
+
+    def _ask_how_sure(self) -> None:
+        from so_tui.domain.case import SUREST
+        from so_tui.logic.overview import answer_how_sure
+        from so_tui.ui.dialogs.list_dialog import Pick
+
+        def keep(answer: str) -> None:
+            sure = int(answer) if answer != "later" else None
+            said = text("home.sure_said", sure=sure) if sure is not None else text("home.sure_off")
+            self.commit(said, answer_how_sure(self.state, sure, self.today))
+
+        ends = {0: text("home.sure_least"), SUREST: text("home.sure_most")}
+        rows = [Row(f"{n}", (f"{n}", ends.get(n, ""))) for n in range(SUREST + 1)]
+        later = Row("later", ("", text("home.sure_later")), ("", "dim"))
+        self.ask(Pick(text("home.sure_title"), [*rows, later], Column(0, 3), Column(1)), keep)
 
     def _choose_version(self, conflict: Conflict) -> None:
         from so_tui.ui.dialogs.list_dialog import Pick

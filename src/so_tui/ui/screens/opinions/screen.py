@@ -9,17 +9,17 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from so_tui.content import Point, points, text
+from so_tui.content import points, text
 from so_tui.domain.comparison import Show
 from so_tui.domain.encounters import last_held, with_doctor
-from so_tui.domain.opinions import RELATIVE, Cell, Mark, State, cell_at, mark_id
+from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.forms.people import doctor_filling
 from so_tui.logic import comparison as comparing
 from so_tui.logic.case_lifecycle import new_doctor
 from so_tui.logic.cell_changes import seen_cell
-from so_tui.logic.comparison import compared_with, doctors_of, points_shown
+from so_tui.logic.comparison import asking_mark, compared_with, doctors_of, points_shown
 from so_tui.logic.overview import counts_words
 from so_tui.logic.people import add_doctor
 from so_tui.ui.bases.cells import ask_them, edit_cell, edit_facts, keep_cell, open_difference
@@ -60,7 +60,7 @@ class OpinionsScreen(ListScreen):
     RESUMES = {"opinion": "about", "difference": "difference"}
     filter: reactive[Show] = reactive(Show.ALL, init=False)
     """Which points are shown."""
-    against: reactive[str] = reactive("", init=False)
+    against = ""
     """The doctor that the others are compared with here, '' for the first; nothing stored."""
 
     def body(self) -> ComposeResult:
@@ -74,24 +74,16 @@ class OpinionsScreen(ListScreen):
         return _counts(self.state, self.filter, self.against)
 
     def rows(self) -> list[Row]:
-        doctors = self.doctors
+        doctors = doctors_of(self.state, self.against)
         keys = set(points_shown(self.state, self.filter, self.against))
         listed = [point for point in points() if point.key in keys]
         return grid_rows(self.state, doctors, listed) if doctors else []
 
     def columns(self) -> list[Column]:
-        doctors = [(doctor.id, doctor.name) for doctor in self.doctors]
+        doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state, self.against)]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
-    @property
-    def doctors(self) -> list[Doctor]:
-        """The doctors in the order of the columns, the one compared with first."""
-        return doctors_of(self.state, self.against)
-
     def watch_filter(self) -> None:
-        self._update()
-
-    def watch_against(self) -> None:
         self._update()
 
     def focus_key(self, key: str) -> None:
@@ -114,7 +106,8 @@ class OpinionsScreen(ListScreen):
             about = [("", text("standing.compare"))]
             return self.query_one(Detail).parts if self.state.doctors else about
         point, doctor = chosen
-        return cell_parts(self.state, self.doctors, point, doctor, self.today)
+        doctors = doctors_of(self.state, self.against)
+        return cell_parts(self.state, doctors, point, doctor, self.today)
 
     @property
     def markable(self) -> Sequence[Cell]:
@@ -152,7 +145,7 @@ class OpinionsScreen(ListScreen):
             say(self, "opinions.is_first", doctor=doctor.name)
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author, self.against)
-        if cell.state == state and self._asking(doctor, point):
+        if cell.state == state and asking_mark(self.state, doctor.id, point.key, self.against):
             self.action_holds()
             return
         new = replace(cell, state=State(state))
@@ -160,15 +153,9 @@ class OpinionsScreen(ListScreen):
         if doctor.id != first.id and comparison.is_empty(first.id, point.key):
             say(self, "opinions.first_blank", doctor=first.name)
 
-    def _asking(self, doctor: Doctor, point: Point) -> Mark | None:
-        """Return the mark of a cell if words have changed since."""
-        first = compared_with(self.state, self.against).reference
-        mark = self.state.marks.get(mark_id(self.state.case_id, doctor.id, first, point.key))
-        return mark if mark and mark.asks else None
-
     def action_holds(self) -> None:
         point, doctor = self.chosen
-        if mark := self._asking(doctor, point):
+        if mark := asking_mark(self.state, doctor.id, point.key, self.against):
             keep_mark(self, mark)
         else:
             say(self, "opinions.no_doubt")
@@ -193,6 +180,7 @@ class OpinionsScreen(ListScreen):
     def action_reference(self) -> None:
         point, doctor = self.chosen
         self.against = doctor.id
+        self._update()
         self.focus_key(f"{doctor.id}/{point.key}")
         say(self, "opinions.against", doctor=doctor.name)
 
@@ -226,12 +214,13 @@ class OpinionsScreen(ListScreen):
     def action_tidy(self) -> None:
         self.post_message(GoTo("tidy"))
 
-    def action_add_doctor(self) -> None:
+    def action_add_doctor(self, is_board: bool = False) -> None:
         def keep(result: Doctor) -> None:
             self.commit(text("people.added", name=result.name), *add_doctor(self.state, result))
 
         if self.need_case():
-            self.ask(doctor_filling(new_doctor(self.state)), keep)
+            new = replace(new_doctor(self.state), is_board=is_board)
+            self.ask(doctor_filling(new), keep)
 
 
 def _counts(state: AppState, show: Show, against: str) -> str:

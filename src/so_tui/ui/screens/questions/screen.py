@@ -7,7 +7,7 @@ from functools import partial
 
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.entity import having
-from so_tui.domain.people import in_order
+from so_tui.domain.people import in_a_room, in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.forms.fields import Field, Filling, Values, one_line
@@ -127,7 +127,7 @@ class QuestionsScreen(EntityList):
 
     def action_asked(self) -> None:
         question = self.chosen
-        doctors = [d for d in in_order(self.state.doctors.values()) if is_for(question, d.id)]
+        doctors = [d for d in in_a_room(self.state.doctors.values()) if is_for(question, d.id)]
         if not doctors:
             say(self, "questions.no_doctor")
             return
