@@ -221,7 +221,7 @@ async def test_how_sure_is_asked_and_answered(data_dir: Path, size: tuple[int, i
         await user.choose("sure:")
         await user.press("enter")
         await user.sees("How sure are you now about what to do, from 0 to 10?")
-        await user.press("up", "enter")
+        await user.press("enter")
         assert user.state.decision is not None
         assert user.state.decision.sure_after is None
         await user.wait(
@@ -229,7 +229,7 @@ async def test_how_sure_is_asked_and_answered(data_dir: Path, size: tuple[int, i
         )
         await user.press("u")
         await user.choose("sure:")
-        await user.press("enter", "down", "down", "enter")
+        await user.press("enter", "home", "down", "down", "enter")
         assert user.state.decision is not None
         assert user.state.decision.sure_after == 2
         await user.saved()

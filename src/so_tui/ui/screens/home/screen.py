@@ -120,7 +120,8 @@ class HomeScreen(ListScreen):
         ends = {0: text("home.sure_least"), SUREST: text("home.sure_most")}
         rows = [Row(f"{n}", (f"{n}", ends.get(n, ""))) for n in range(SUREST + 1)]
         later = Row("later", ("", text("home.sure_later")), ("", "dim"))
-        self.ask(Pick(text("home.sure_title"), [*rows, later], Column(0, 3), Column(1)), keep)
+        columns, title = (Column(0, 3), Column(1)), text("home.sure_title")
+        self.ask(Pick(title, [*rows, later], *columns, start="later"), keep)
 
     def _choose_version(self, conflict: Conflict) -> None:
         from so_tui.ui.dialogs.list_dialog import Pick
