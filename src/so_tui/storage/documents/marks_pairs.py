@@ -16,6 +16,9 @@ CELLS, MARKS = "cells", "marks"
 RELATIVE = ("same", "adds", "differs")
 """States that are relative to another doctor."""
 
+MARK_FIELDS = frozenset({"id", "case_id", "doctor_id", "against", "point", "state", "adds"})
+"""The fields of a mark in schema 3; later ones take their defaults."""
+
 
 class Pair(NamedTuple):
     """A doctor and the one they are compared with, on a point."""
@@ -32,7 +35,8 @@ class Pair(NamedTuple):
 
     def mark(self, state: str) -> Document:
         """Return the mark of both as a document of schema 3."""
-        return encode(mark_between(*self, State(state)))
+        mark = encode(mark_between(*self, State(state)))
+        return {name: value for name, value in mark.items() if name in MARK_FIELDS}
 
     def adds(self, state: str) -> str:
         """Return the id of the doctor who adds something in this state; '' for nobody."""
