@@ -398,7 +398,7 @@ async def test_where_nothing_happened_enter_adds_what_did(tmp_path: Path) -> Non
 
 async def test_letters_and_the_list_are_printed_from_here(tmp_path: Path) -> None:
     async with records_of(tmp_path) as session:
-        await session.press("h")
+        await session.press("P")
         await session.choose("request")
         await session.press("enter")
         await session.to_field("folder")

@@ -191,7 +191,7 @@ SPECS = (
     Command("records.needed", "o", "needed"),
     Command("records.new", "n", "add('record')"),
     Command("records.fill", "f", "fill"),
-    Command("records.print", "h", "print"),
+    Command("records.print", "P", "print"),
     Command("records.read", "v", "read"),
     Command("records.search", "slash", "search"),
     Command("records.delete", "x,delete", "delete"),
