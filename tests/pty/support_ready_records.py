@@ -27,7 +27,7 @@ def track_records(companion: Companion, folder: Path) -> None:
     companion.press("o")
     companion.sees(f"Not needed: {OLDER}")
     companion.press("n")
-    companion.fill("A new record", PHOTOS, "t", "", "Dr. Skin")
+    companion.fill("A new record", PHOTOS, "o", "", "Dr. Skin")
     companion.sees(f"Added: {PHOTOS}")
     companion.choose(DISC)
     companion.press(RIGHT)
