@@ -8,7 +8,7 @@ from pathlib import Path
 
 from so_tui.content import points
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, State, cell_id, mark_between
@@ -63,7 +63,9 @@ def everything(
     kept: list[Entity] = [case, *doctors]
     for first in range(0, max(notes, 1), of_a_visit):
         start = datetime(2026, 1, 2, 9) + timedelta(days=first // of_a_visit)
-        visit = Encounter(case_id=case.id, doctor_id=doctors[0].id, day=start.date(), done=True)
+        visit = Encounter(
+            case_id=case.id, doctor_id=doctors[0].id, day=start.date(), course=Course.TOOK_PLACE
+        )
         kept.append(visit)
         for number in range(min(notes - first, of_a_visit)):
             at, text = start + timedelta(seconds=20 * number), speech.line()

@@ -18,6 +18,7 @@ from so_tui.domain.encounters import Encounter, EncounterKind, by_date
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.events import EventKind
 from so_tui.domain.folding import alike
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
 from so_tui.domain.people import Companion, Doctor, by_name
 from so_tui.domain.people import in_order as by_place
@@ -102,7 +103,9 @@ class EntityCommand(Generic[E]):
 def _fresh_visit(state: AppState, given: Given, now: datetime) -> Encounter:
     if not state.doctors:
         raise NotFound(text("cli.lines.visit.no_doctor"))
-    options = [(doctor.id, doctor.name) for doctor in by_place(state.doctors.values())]
+    options = [
+        (doctor.id, name_of(state, doctor.id)) for doctor in by_place(state.doctors.values())
+    ]
     doctor_id = choose(text("people.with"), options, str(given["doctor_id"]))
     visit = new_visit(state, state.doctors[doctor_id])
     if "kind" not in given:
@@ -260,7 +263,7 @@ DOCTOR = EntityCommand[Doctor](
         lambda state, doctor, today, new: doctor_filling(doctor),
         lambda state, doctor, today, new: board_filling(doctor),
     ),
-    called=lambda state, doctor: doctor.name,
+    called=lambda state, doctor: name_of(state, doctor.id) or doctor.name,
     more=lambda state, doctor, today: doctor.specialty or text("cli.lines.person.doctor"),
 )
 COMPANION = EntityCommand[Companion](
@@ -270,7 +273,7 @@ COMPANION = EntityCommand[Companion](
     every=lambda state: by_name(state.companions.values()),
     fresh=lambda state, given, now: new_companion(state),
     fillings=(lambda state, companion, today, new: companion_filling(companion, today),),
-    called=lambda state, companion: companion.name,
+    called=lambda state, companion: name_of(state, companion.id) or companion.name,
     more=lambda state, companion, today: text("cli.lines.person.companion"),
 )
 NOTE = EntityCommand[Note](

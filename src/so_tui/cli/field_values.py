@@ -58,9 +58,20 @@ def _typed(field: Field, typed: str) -> Clean:
 def _ticked(filling: Filling[T], group: str, names: tuple[str, ...]) -> dict[str, Clean]:
     """Return yes for each named field of a group, and no for the others."""
     fields = [field for field in filling.fields if field.name.startswith(f"{group}_")]
-    options = [(field.name, field.label) for field in fields]
+    options = [(field.name.removeprefix(f"{group}_"), field.label) for field in fields]
     chosen = {choose(text("cli.lines.name"), options, name) for name in names if name}
-    return {field.name: Clean("yes" if field.name in chosen else "no") for field in fields}
+    return {f"{group}_{key}": Clean("yes" if key in chosen else "no") for key, _ in options}
+
+
+def matching(options: Options, sought: str) -> list[str]:
+    """Return the keys of the options that are meant: by key, else word, else part of the word.
+
+    This is how every command looks up what is named; nobody takes the first of several.
+    """
+    known = list(options)
+    by_key = [key for key, _ in known if alike(key, sought)]
+    by_word = by_key or [key for key, word in known if alike(word, sought)]
+    return by_word or [key for key, word in known if sought and holds(sought, word)]
 
 
 def choose(label: str, options: Options, typed: str) -> str:
@@ -75,12 +86,8 @@ def choose(label: str, options: Options, typed: str) -> str:
         Refused: No option matches, or more than one; the message lists all.
     """
     known, sought = list(options), clean_line(typed)
-    for same in (
-        [key for key, _ in known if alike(key, sought)],
-        [key for key, word in known if alike(word, sought)],
-        [key for key, word in known if sought and holds(sought, word)],
-    ):
-        if len(same) == 1:
-            return same[0]
+    same = matching(known, sought)
+    if len(same) == 1:
+        return same[0]
     words = ", ".join(f"'{clean_line(word)}'" for _, word in known) or text("cli.lines.no_choice")
     raise Refused(text("cli.lines.choice", label=label, typed=clean_line(typed), words=words))

@@ -15,7 +15,7 @@ import click
 from so_tui.cli import record_events
 from so_tui.cli.arranged_commands import ARRANGED
 from so_tui.cli.entity_commands import NOUNS, TASK, EntityCommand
-from so_tui.cli.field_values import Given, choose, fill, touched
+from so_tui.cli.field_values import Given, choose, fill, matching, touched
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.opening import visit as open_visit
@@ -26,7 +26,6 @@ from so_tui.content import text, words
 from so_tui.domain.approvals import Approval
 from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.folding import alike, holds
 from so_tui.domain.record_progress import progress_of as progress_by
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Change, apply
@@ -166,17 +165,14 @@ def meant(
         Refused: Several match; the message lists them.
     """
     sought = clean_line(words).strip()
-    called = [(kind, each, clean_line(kind.called(state, each))) for kind, each in every]
-    found = [one for one in called if one[1].id == sought.lower()]
-    found = found or [one for one in called if sought and holds(sought, one[2])]
+    names = {each.id: clean_line(kind.called(state, each)) for kind, each in every}
+    found = matching(names.items(), sought)
     if not found:
         raise NotFound(text(f"{table}.none", words=sought))
-    same = [one for one in found if alike(one[2], sought)] or found
-    if len(same) > 1:
-        names = "\n".join(f"  {name} ({each.id})" for _, each, name in found)
-        raise Refused(f"{text(f'{table}.several', count=len(found))}\n{names}")
-    kind, each, _ = same[0]
-    return kind, each
+    if len(found) > 1:
+        lines = "\n".join(f"  {names[id_]} ({id_})" for id_ in found)
+        raise Refused(f"{text(f'{table}.several', count=len(found))}\n{lines}")
+    return next(one for one in every if one[1].id == found[0])
 
 
 def _filled(

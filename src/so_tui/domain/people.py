@@ -85,9 +85,9 @@ def by_name(companions: Iterable[Companion]) -> list[Companion]:
     return sorted(companions, key=lambda companion: (companion.name, companion.id))
 
 
-def short_name(doctor: Doctor, width: int) -> str:
-    """Return the doctor's name for little space: in full if it fits, or its last word."""
-    return doctor.name if len(doctor.name) <= width else (doctor.name.split() or [""])[-1]
+def short_name(name: str, width: int) -> str:
+    """Return a doctor's name for little space: in full if it fits, or its last word."""
+    return name if len(name) <= width else (name.split() or [""])[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.folding import alike
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, treating_doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
@@ -88,7 +89,7 @@ def care_filling(state: AppState, doctor: Doctor, today: date) -> Filling[date]:
     form = EntityForm(entity=doctor, words="people", today=today)
     day = form.day("day", today, label="people.takes_over_day", required=True)
     now = treating_doctor(state.doctors.values(), today)
-    before = now.name if now and now.id != doctor.id else ""
+    before = name_of(state, now.id) if now and now.id != doctor.id else ""
     about = "people.takes_over_from" if before else "people.takes_over_nobody"
 
     def build(values: Values) -> date:
@@ -97,9 +98,9 @@ def care_filling(state: AppState, doctor: Doctor, today: date) -> Filling[date]:
 
     return Filling(
         key=f"form:care:{doctor.id}",
-        title=text("people.takes_over", name=doctor.name),
+        title=text("people.takes_over", name=name_of(state, doctor.id)),
         fields=(day,),
         build=build,
         guarded=False,
-        about=text(about, name=before, doctor=doctor.name),
+        about=text(about, name=before, doctor=name_of(state, doctor.id)),
     )

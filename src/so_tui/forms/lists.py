@@ -10,6 +10,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.edited_lines import Paper, Tick
 from so_tui.domain.encounters import next_visit
+from so_tui.domain.names import name_of
 from so_tui.domain.people import in_a_room
 from so_tui.domain.questions import Question, bare, is_for, twin_of
 from so_tui.domain.state import AppState, Change
@@ -69,7 +70,11 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
     options = (("yes", text("questions.ask")), ("no", text("questions.leave_out")))
     asks = [
         Field(
-            f"doctor_{d.id}", d.name, "yes" if is_for(question, d.id) else "no", "choice", options
+            f"doctor_{d.id}",
+            name_of(state, d.id),
+            "yes" if is_for(question, d.id) else "no",
+            "choice",
+            options,
         )
         for d in doctors
     ]

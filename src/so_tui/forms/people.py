@@ -7,6 +7,7 @@ from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import YesNo
+from so_tui.domain.names import name_of
 from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard, by_name
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean
@@ -112,12 +113,12 @@ def company_filling(visit: Encounter, state: AppState) -> Filling[Encounter]:
     companions = by_name(state.companions.values())
     along = (("yes", text("people.comes")), ("no", text("people.stays")))
     typists = {"": text("people.typist_open"), PATIENT: text("people.patient")}
-    typists |= {companion.id: companion.name for companion in companions}
+    typists |= {companion.id: name_of(state, companion.id) for companion in companions}
     known = visit if visit.typist in typists else replace(visit, typist="")
     form = EntityForm(entity=known, words="people")
     comes = [
-        Field(f"comes_{c.id}", c.name, "yes" if c.id in visit.companion_ids else "no", "choice",
-              along)
+        Field(f"comes_{c.id}", name_of(state, c.id),
+              "yes" if c.id in visit.companion_ids else "no", "choice", along)
         for c in companions
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from so_tui.content import Point, text, words
 from so_tui.domain.checklist import Task
 from so_tui.domain.comparison import Difference, difference_id, had_only, unlike_inputs
 from so_tui.domain.entity import next_order
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import Aside, State, Version
 from so_tui.domain.people import Doctor, in_a_room
 from so_tui.domain.questions import Question, bare, twin_of
@@ -151,9 +152,7 @@ def step_question(state: AppState, difference: Difference, point: Point, step: s
 
 def _names(state: AppState, difference: Difference) -> dict[str, str]:
     ids = {"first": difference.against, "other": difference.doctor_id}
-    return {
-        key: state.doctors[id_].name if id_ in state.doctors else "" for key, id_ in ids.items()
-    }
+    return {key: name_of(state, id_) for key, id_ in ids.items()}
 
 
 def cell_question(state: AppState, doctor: Doctor, point: Point, against: str = "") -> Question:
@@ -217,6 +216,6 @@ def inputs_words(state: AppState, doctor_id: str, against: str = "") -> str:
     parts = [text("summary.unlike")]
     for opinion, without in ((first, other), (other, first)):
         if names := had_names(state, had_only(opinion, without)):
-            name = state.doctors[opinion.doctor_id].name
+            name = name_of(state, opinion.doctor_id)
             parts.append(text("summary.only", name=name, records=", ".join(names)))
     return " ".join(parts)

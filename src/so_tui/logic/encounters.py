@@ -18,6 +18,7 @@ from so_tui.domain.encounters import (
     status_of,
 )
 from so_tui.domain.entity import new_id
+from so_tui.domain.names import name_of
 from so_tui.domain.questions import Question, is_for
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK, Clean, clean_line
@@ -35,7 +36,7 @@ def kind_word(encounter: Encounter) -> str:
 def doctor_name(state: AppState, encounter: Encounter) -> Clean:
     """Return the names of all its doctors: 'Dr Lee and Dr Ito'; '' if there are none."""
     doctors = [state.doctors[id_] for id_ in encounter.doctor_ids if id_ in state.doctors]
-    names = [clean_line(doctor.name) for doctor in doctors]
+    names = [clean_line(name_of(state, doctor.id)) for doctor in doctors]
     if len(names) < 2:
         return names[0] if names else Clean("")
     return clean_line(text("encounters.told.join", names=", ".join(names[:-1]), last=names[-1]))

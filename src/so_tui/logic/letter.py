@@ -12,6 +12,7 @@ from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import EncounterStatus, last_held, status_of, with_doctor
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
@@ -99,7 +100,10 @@ def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], .
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")
     return (
-        [text(situation, name=name, doctor=to.name if to else ""), *_born_and_phone(state)],
+        [
+            text(situation, name=name, doctor=name_of(state, to.id) if to else ""),
+            *_born_and_phone(state),
+        ],
         [_decide_by(decision)],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
         [text("followup.phone_asking"), text("followup.phone_letter")],
@@ -147,7 +151,7 @@ def _had(state: AppState, doctor: Doctor) -> str:
     names = had_names(state, opinion.had)
     saw = without_stop(clean_line(said_words(state, doctor.id, SAW)))
     words = ", ".join(filter(None, (*names, saw)))
-    return text("followup.had", doctor=doctor.name, had=words) if words else ""
+    return text("followup.had", doctor=name_of(state, doctor.id), had=words) if words else ""
 
 
 def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
@@ -165,8 +169,8 @@ def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
     you = "_you" if first.id == to_id else ""
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:
-        points = ", ".join(same)
-        yield text(f"followup.same{you}", doctor=doctor.name, first=first.name, points=points)
+        both = {"doctor": name_of(state, doctor.id), "first": name_of(state, first.id)}
+        yield text(f"followup.same{you}", points=", ".join(same), **both)
     for point in on_paper():
         line = on.get(f"{Group.DIFFERS}/{doctor.id}/{point.key}")
         if line is not None:

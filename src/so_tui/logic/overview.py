@@ -11,6 +11,7 @@ from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter, next_visit
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_a_room, in_order
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
@@ -134,10 +135,13 @@ def counts_words(state: AppState, against: str = "", only: Collection[str] | Non
     parts = [mark_words(counts) for _, counts in counted]
     if len(parts) > 1:
         named = zip(counted, parts, strict=True)
-        parts = [text("opinions.counts_of", name=doctor.name, parts=p) for (doctor, _), p in named]
+        parts = [
+            text("opinions.counts_of", name=name_of(state, doctor.id), parts=p)
+            for (doctor, _), p in named
+        ]
     if not parts:
         return ""
-    return text("opinions.counts", first=state.doctors[first].name, parts="; ".join(parts))
+    return text("opinions.counts", first=name_of(state, first), parts="; ".join(parts))
 
 
 def mark_words(counts: Mapping[State, int]) -> str:

@@ -10,6 +10,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.encounters import Course, Encounter, with_move
 from so_tui.domain.entity import Entity
+from so_tui.domain.names import name_of
 from so_tui.domain.people import (
     Companion,
     Doctor,
@@ -176,16 +177,20 @@ def numbers(state: AppState, today: date) -> list[tuple[Clean, Clean]]:
     person = f"{card.person} {card.person_phone}".strip()
     found: list[tuple[str, str]] = [(text("emergency.local"), card.local)]
     if now:
-        treats = text("emergency.treats", name=now.name)
+        treats = text("emergency.treats", name=name_of(state, now.id))
         found.append((treats, now.phone or text("emergency.no_number")))
     found += [
         (text("emergency.team_day"), card.team_day),
         (text("emergency.team_night"), card.team_night),
         (text("emergency.person"), person),
     ]
-    found += [(d.name, d.phone) for d in in_order(state.doctors.values()) if d != now]
+    others = [d for d in in_order(state.doctors.values()) if d != now]
+    found += [(name_of(state, d.id), d.phone) for d in others]
     found += [
-        (text(f"emergency.{'acts' if represents(c) else 'along'}", name=c.name), c.phone)
+        (
+            text(f"emergency.{'acts' if represents(c) else 'along'}", name=name_of(state, c.id)),
+            c.phone,
+        )
         for c in by_name(state.companions.values())
     ]
     found += [(who_words(c), reach_words(c)) for c in contacts_in_order(state.contacts.values())
@@ -198,7 +203,7 @@ def fixed_words(state: AppState) -> list[Clean]:
     told = card_of(state).told
     mine = text("emergency.told_line", text=first_line(told, TOLD_WIDTH)) if told else ""
     acts = [
-        text("emergency.acts_line", name=c.name, powers=powers)
+        text("emergency.acts_line", name=name_of(state, c.id), powers=powers)
         for c in by_name(state.companions.values())
         if (powers := represents(c))
     ]

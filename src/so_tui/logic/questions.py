@@ -10,6 +10,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter, by_date, last_visit, next_visit
 from so_tui.domain.entity import next_order
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import cell_at
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import (
@@ -42,9 +43,11 @@ def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
         "diagnosis": state.case.title if state.case else "",
         "patient": state.case.patient if state.case else "",
         "plan": first_line(cell.text, PLAN_WIDTH).rstrip(".") if cell else "",
-        "doctor": asked.name if asked else text("questions.the_doctor"),
-        "first_doctor": first.name if first else "",
-        "other_doctor": (other.name if other else "") if asked else text("questions.other_doctor"),
+        "doctor": name_of(state, asked.id) if asked else text("questions.the_doctor"),
+        "first_doctor": name_of(state, first.id) if first else "",
+        "other_doctor": (name_of(state, other.id) if other else "")
+        if asked
+        else text("questions.other_doctor"),
         "decide_by": show_day(decide_by),
     }
     return {name: clean_line(value) for name, value in values.items()}

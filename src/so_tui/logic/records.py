@@ -10,6 +10,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import next_order
 from so_tui.domain.events import Event, EventKind
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.record_deadlines import Todo, Why, load_day, todo
 from so_tui.domain.record_progress import (
@@ -143,7 +144,7 @@ def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
     doctor = state.doctors.get(each.transfer.doctor_id)
     if each.why not in AT_DOCTOR or doctor is None:
         return False, each.record.holder, each.record.phone
-    return False, doctor.place or doctor.name, doctor.phone
+    return False, doctor.place or name_of(state, doctor.id), doctor.phone
 
 
 def late(state: AppState, today: date) -> list[Todo]:

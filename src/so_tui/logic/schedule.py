@@ -13,6 +13,7 @@ from operator import attrgetter
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter, next_visit
+from so_tui.domain.names import name_of
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Why, due_day, load_day, visit_for
 from so_tui.domain.record_progress import settled
@@ -144,7 +145,11 @@ def _records(state: AppState, today: date) -> Iterator[Planned]:
 
 def _place(state: AppState, doctor_id: str) -> str:
     doctor = state.doctors.get(doctor_id)
-    return text("records.for", name=short_name(doctor, 30)) if doctor else text("records.for_me")
+    return (
+        text("records.for", name=short_name(name_of(state, doctor.id), 30))
+        if doctor
+        else text("records.for_me")
+    )
 
 
 def _record(record: Record, kind: DateKind, day: date, visit_id: str) -> Planned:

@@ -22,6 +22,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.known_clashes import KnownClash
+from so_tui.domain.names import names as names_in
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import RECAP, SAW, Cell, Mark, Opinion, Version
 from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard
@@ -86,7 +87,13 @@ class _Names:
     def __init__(self, kept: Iterable[Entity]) -> None:
         self._kept = list(kept)
         self._states: dict[str, AppState] = {}
-        self._doctors = {each.id: each.name for each in self._kept if isinstance(each, Doctor)}
+        by_case: dict[str, dict[str, Doctor]] = {}
+        for each in self._kept:
+            if isinstance(each, Doctor):
+                by_case.setdefault(each.case_id, {})[each.id] = each
+        self._doctors: dict[str, Clean] = {}
+        for doctors in by_case.values():
+            self._doctors |= names_in(AppState(doctors=doctors))
         self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
         self._speakers = {
             f"{p.case_id}/{p.id}": p.name for p in self._kept if isinstance(p, Doctor | Companion)

@@ -8,6 +8,7 @@ from so_tui.content import GROUPS, Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import last_held, with_doctor
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import OWN, SIGNS, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
@@ -81,7 +82,7 @@ def private_points(state: AppState) -> list[tuple[str, Clean]]:
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
             if answer := comparison.text(doctor.id, point.key):
-                words = clean_line(f"{point.label}, {doctor.name}: {answer}")
+                words = clean_line(f"{point.label}, {name_of(state, doctor.id)}: {answer}")
                 found.append((f"{doctor.id}/{point.key}", words))
     return found
 
@@ -105,7 +106,7 @@ def make_comparison(
     return SideBySide(
         title=clean_line(text("followup.title.comparison", title=state.case.title)),
         lead=clean_line(text("standing.compare")),
-        doctors=tuple(clean_line(first_line(doctor.name, NAME_WIDTH)) for doctor in doctors),
+        doctors=tuple(clean_line(first_line(name_of(state, d.id), NAME_WIDTH)) for d in doctors),
         about=tuple(_about(state, doctor) for doctor in doctors),
         counts=clean_line(counts_words(state, only={doctor.id for doctor in doctors})),
         sides=tuple(side for side in sides if side.rows),

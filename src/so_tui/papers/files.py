@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from so_tui.content import text, words
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
+from so_tui.domain.names import name_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.treating import addressee
@@ -34,7 +35,9 @@ NAME_WIDTH = 45
 def my_doctor(state: AppState, today: date) -> str:
     """Return the name of the treating doctor, or words for one who is not named yet."""
     doctor = addressee(state, today)
-    return first_line(doctor.name, NAME_WIDTH) if doctor else text("whether.my_doctor")
+    return (
+        first_line(name_of(state, doctor.id), NAME_WIDTH) if doctor else text("whether.my_doctor")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from so_tui.domain.encounters import (
     status_of,
     with_doctor,
 )
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, in_a_room, in_order
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
@@ -108,7 +109,7 @@ def make_sheet(
     way = "written" if meeting and not meeting.is_visit else "visit"
     things = brought_along(state) if brought is None else brought
     return Sheet(
-        title=_title(doctor, meeting),
+        title=_title(state, doctor, meeting),
         sender=_sender(state),
         lead=Clean(text(f"sheet.paper.lead_{way}")),
         situation=_situation(state, doctor),
@@ -152,8 +153,8 @@ def _cut_question(question: Clean) -> Clean:
     return Clean(f"{first_line(question, ITEM_WIDTH)} {text('sheet.paper.overleaf')}")
 
 
-def _title(doctor: Doctor, meeting: Encounter | None) -> Clean:
-    name = first_line(doctor.name, NAME_WIDTH)
+def _title(state: AppState, doctor: Doctor, meeting: Encounter | None) -> Clean:
+    name = first_line(name_of(state, doctor.id), NAME_WIDTH)
     day = show_day((meeting.day or meeting.expected_by) if meeting else None)
     if not day or meeting is None:
         return clean_line(text("sheet.paper.title", doctor=name))
@@ -183,7 +184,10 @@ def _told(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
     """Return what the other doctors advise: the first, and the latest of the others."""
     told = told_so_far(state, but=doctor.id)
     some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
-    lines = ((_sentence(t.doctor.name, NAME_WIDTH), _sentence(t.plan, LINE_WIDTH)) for t in some)
+    lines = (
+        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), _sentence(t.plan, LINE_WIDTH))
+        for t in some
+    )
     return tuple(clean_line(text("sheet.paper.plan", doctor=d, plan=p)) for d, p in lines)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from so_tui.content import Point, text
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, Cell, Opinion
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
@@ -75,7 +76,7 @@ def keep_cell(
     changes = write_cell(
         screen.state, old, cell, author, screen.clock(), later=later, against=against
     )
-    said = text("opinions.saved", doctor=doctor.name, point=point.label)
+    said = text("opinions.saved", doctor=name_of(screen.state, doctor.id), point=point.label)
     screen.commit(said, *changes, draft_key=draft_key)
 
 

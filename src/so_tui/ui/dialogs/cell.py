@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from so_tui.content import Point, text
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
 from so_tui.domain.people import Doctor, short_name
@@ -89,7 +90,7 @@ class CellForm(Form[Written]):
             ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
-        mark = text("opinions.state", name=short_name(first, NAME))
+        mark = text("opinions.state", name=short_name(first.name, NAME))
         fields = (
             Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
             *((when,) if cell.text else ()),
@@ -99,7 +100,7 @@ class CellForm(Form[Written]):
                   tuple((s.value, s.value) for s in Source)),
         )  # fmt: skip
         key = f"form:cell:{cell.doctor_id}/{cell.point}"
-        title = text("opinions.form", doctor=doctor.name, point=point.label)
+        title = text("opinions.form", doctor=name_of(view().state, doctor.id), point=point.label)
         filling = Filling(key=key, title=title, fields=fields, build=build, guarded=False)
         super().__init__(filling, view)
 

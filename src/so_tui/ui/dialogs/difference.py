@@ -6,6 +6,7 @@ from datetime import datetime
 
 from so_tui.content import Point, text
 from so_tui.domain.comparison import Difference
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean, first_line
@@ -66,7 +67,10 @@ class DifferenceDialog(TickDialog):
         self._doctor = doctor
         self._point = point
         title = text(
-            "differences.title", point=point.label, first=self._first.name, other=doctor.name
+            "differences.title",
+            point=point.label,
+            first=name_of(view().state, first.id),
+            other=name_of(view().state, doctor.id),
         )
         super().__init__(title, view, Column(0, 3), Column(1, lines=0), Column(2, 14, lines=2))
 
@@ -84,7 +88,7 @@ class DifferenceDialog(TickDialog):
             words = short_cell(comparison, doctor.id, self._point.key) or text(
                 "opinions.not_filled"
             )
-            line = f"{doctor.name}: {first_line(words, SAID)}"
+            line = f"{name_of(self.state, doctor.id)}: {first_line(words, SAID)}"
             rows.append(heading(doctor.id, line, "dim"))
         if words := inputs_words(self.state, self._doctor.id, self._first.id):
             rows.append(heading("unlike", words, "strong"))

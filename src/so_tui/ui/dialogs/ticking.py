@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from so_tui.content import text
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record, in_order
 from so_tui.domain.state import Change, Put, apply
@@ -67,7 +68,7 @@ class InHand(TickDialog):
     BINDINGS = bindings("in_hand")
 
     def __init__(self, doctor: Doctor, view: ViewNow) -> None:
-        title = text("opinions.hand_title", doctor=doctor.name)
+        title = text("opinions.hand_title", doctor=name_of(view().state, doctor.id))
         super().__init__(title, view, Column(0, 3), Column(1, lines=2), Column(2, 15))
         self._doctor = doctor
 
@@ -97,5 +98,5 @@ class InHand(TickDialog):
         name = self.state.records[self.key].name
         said = "opinions.had_not" if has else "opinions.had"
         base = old if old.id in self.state.opinions else None
-        words = text(said, doctor=self._doctor.name, record=name)
+        words = text(said, doctor=name_of(self.state, self._doctor.id), record=name)
         self.commit((Put(new, base),), words)

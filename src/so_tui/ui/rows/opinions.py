@@ -6,6 +6,7 @@ from datetime import date
 from so_tui.content import Point, in_blocks, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dates import short_day
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import (
     OWN,
     RELATIVE,
@@ -83,7 +84,7 @@ def cell_parts(
         cell = cells[0] if cells else None
         mark = comparison.state(doctor.id, point.key)
         told = _words(state, cell, mark, today) or text("opinions.not_filled")
-        parts.append((doctor.name, told))
+        parts.append((name_of(state, doctor.id), told))
         parts += [
             (text("opinions.beside"), said_by(state, each, today))
             for each in cells[1:]

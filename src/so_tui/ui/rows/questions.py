@@ -7,6 +7,7 @@ from so_tui.content import point, points, text
 from so_tui.domain.dates import short_day
 from so_tui.domain.entity import having
 from so_tui.domain.folding import holds
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
@@ -29,7 +30,7 @@ def question_columns(state: AppState, width: int) -> list[Column]:
     doctors = in_order(state.doctors.values())
     fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
     states = [
-        Column(2 + n, STATE_WIDTH, title=short_name(doctors[n], STATE_WIDTH))
+        Column(2 + n, STATE_WIDTH, title=short_name(name_of(state, doctors[n].id), STATE_WIDTH))
         for n in range(len(doctors))
     ]
     shown = states[-fitting:] if fitting else []
@@ -99,7 +100,7 @@ def _answers_to(state: AppState, question: Question, today: date) -> list[Part]:
         words = f"{asked}. {answer}" if answer else str(asked)
         if (is_for(question, doctor.id) and not doctor.is_board) or lines:
             left = _left_words(state, question, doctor, today)
-            found.append((doctor.name, ". ".join(filter(None, (words, left)))))
+            found.append((name_of(state, doctor.id), ". ".join(filter(None, (words, left)))))
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from so_tui.content import has_words, text
 from so_tui.domain.dates import short_day, show_day, show_due_rule
 from so_tui.domain.folding import holds
+from so_tui.domain.names import name_of
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Todo, due_day, load_day
 from so_tui.domain.record_progress import Progress, Stage, settled
@@ -25,7 +26,7 @@ def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str
         if key == doctor_id and doctor is not None:
             last = place == len(tracking.destinations(state)) - 1
             words = "records.back_to" if last else "records.to"
-            return text(words, name=short_name(doctor, width - 6))
+            return text(words, name=short_name(name_of(state, doctor.id), width - 6))
     return text("records.own_copy")
 
 

@@ -6,6 +6,7 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, tick
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.folding import holds
+from so_tui.domain.names import name_of
 from so_tui.domain.state import AppState
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
@@ -26,8 +27,8 @@ STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urg
 def task_parts(state: AppState, task: Task) -> list[Part]:
     """Return the details of a task."""
     visit = state.visits.get(task.due_visit)
-    doctor = state.doctors.get(visit.doctor_id) if visit else None
-    counted = text("checklist.counted", days=task.due_days, name=doctor.name) if doctor else ""
+    name = name_of(state, visit.doctor_id) if visit else ""
+    counted = text("checklist.counted", days=task.due_days, name=name) if name else ""
     day = show_day(due(state, task)) or (counted and text("people.no_date"))
     return [
         ("", task.text),

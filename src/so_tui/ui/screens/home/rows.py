@@ -9,6 +9,7 @@ from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.encounters import expected, is_near, unmarked
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
 from so_tui.domain.text import clean, first_line
@@ -136,7 +137,7 @@ def _progress(state: AppState, today: date) -> list[Row]:
 
 def _open(state: AppState) -> list[Row]:
     rows = [
-        Row(f"opinions:#{doctor.id}", (doctor.name, words))
+        Row(f"opinions:#{doctor.id}", (name_of(state, doctor.id), words))
         for doctor, counts in overview.core_counts(state)
         if (words := overview.mark_words({s: n for s, n in counts.items() if s in UNSETTLED}))
     ]
@@ -209,7 +210,7 @@ def _mark_words(state: AppState, mark: Mark, field: str, value: str) -> str:
     """Return the value of a mark's field in words, with the name of who adds something."""
     adds = value if field == "adds" else mark.adds if value == State.ADDS else ""
     doctor = state.doctors.get(adds)
-    return text("home.mark_adds", name=doctor.name) if doctor else value
+    return text("home.mark_adds", name=name_of(state, doctor.id)) if doctor else value
 
 
 def date_rows(state: AppState, today: date) -> list[Row]:

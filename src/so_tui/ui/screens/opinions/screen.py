@@ -12,6 +12,7 @@ from textual.widgets import Static
 from so_tui.content import points, text
 from so_tui.domain.comparison import Show
 from so_tui.domain.encounters import last_held, with_doctor
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
@@ -80,7 +81,8 @@ class OpinionsScreen(ListScreen):
         return grid_rows(self.state, doctors, listed) if doctors else []
 
     def columns(self) -> list[Column]:
-        doctors = [(doctor.id, doctor.name) for doctor in doctors_of(self.state, self.against)]
+        columns = doctors_of(self.state, self.against)
+        doctors = [(doctor.id, name_of(self.state, doctor.id)) for doctor in columns]
         return self.query_one(OpinionGrid).columns_for(doctors) if doctors else [Column(0)]
 
     def watch_filter(self) -> None:
@@ -142,7 +144,7 @@ class OpinionsScreen(ListScreen):
         comparison = compared_with(self.state, self.against)
         first = self.state.doctors[comparison.reference]
         if doctor.id == first.id and State(state) in RELATIVE:
-            say(self, "opinions.is_first", doctor=doctor.name)
+            say(self, "opinions.is_first", doctor=name_of(self.state, doctor.id))
             return
         cell = seen_cell(self.state, doctor.id, point.key, self.author, self.against)
         if cell.state == state and asking_mark(self.state, doctor.id, point.key, self.against):
@@ -151,7 +153,7 @@ class OpinionsScreen(ListScreen):
         new = replace(cell, state=State(state))
         keep_cell(self, cell, new, doctor, point, against=self.against)
         if doctor.id != first.id and comparison.is_empty(first.id, point.key):
-            say(self, "opinions.first_blank", doctor=first.name)
+            say(self, "opinions.first_blank", doctor=name_of(self.state, first.id))
 
     def action_holds(self) -> None:
         point, doctor = self.chosen
@@ -175,14 +177,14 @@ class OpinionsScreen(ListScreen):
         if found := note or visit:
             self.post_message(GoTo("notes", found.id))
         else:
-            say(self, "opinions.no_notes", doctor=doctor.name)
+            say(self, "opinions.no_notes", doctor=name_of(self.state, doctor.id))
 
     def action_reference(self) -> None:
         point, doctor = self.chosen
         self.against = doctor.id
         self._update()
         self.focus_key(f"{doctor.id}/{point.key}")
-        say(self, "opinions.against", doctor=doctor.name)
+        say(self, "opinions.against", doctor=name_of(self.state, doctor.id))
 
     def action_about(self) -> None:
         _, doctor = self.chosen

@@ -10,6 +10,7 @@ from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter, EncounterKind, by_date
 from so_tui.domain.entity import CaseEntity, Entity
+from so_tui.domain.names import name_of
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change
 from so_tui.forms.cases import care_filling
@@ -72,7 +73,7 @@ def _drop_doctor(screen: EntityList, doctor: Doctor) -> tuple[Change, ...]:
     used |= {d for m in state.marks.values() if m.state for d in m.doctor_ids}
     used |= {a.doctor_id for a in state.answers.values()}
     if doctor.id in used:
-        say(screen, "people.in_use", name=doctor.name)
+        say(screen, "people.in_use", name=name_of(state, doctor.id))
         return ()
     return drop_doctor(state, doctor)
 
@@ -142,7 +143,8 @@ class PeopleScreen(EntityList):
             ),
             visits=(_visit_row(state, v, self.today) for v in by_date(state.visits.values())),
             companions=(
-                Row(c.id, (c.name, represents(c) or c.may_know, c.phone)) for c in companions
+                Row(c.id, (name_of(state, c.id), represents(c) or c.may_know, c.phone))
+                for c in companions
             ),
             contacts=(
                 Row(c.id, (role_words(c), who_words(c), reach_words(c)), ("dim",))
@@ -241,7 +243,11 @@ def people_parts(
 def visit_parts(state: AppState, visit: Encounter) -> list[Part]:
     """Return the details of a visit, with who comes and what is needed."""
     cancelled = cancelled_words(visit)
-    come = [c.name for c in by_name(state.companions.values()) if c.id in visit.companion_ids]
+    come = [
+        name_of(state, c.id)
+        for c in by_name(state.companions.values())
+        if c.id in visit.companion_ids
+    ]
     reception = text(f"people.reception_words.{visit.reception.name.lower()}")
     told = {
         "along": ", ".join(come),
@@ -267,4 +273,4 @@ def typist_words(state: AppState, visit: Encounter) -> str:
     if visit.typist == PATIENT:
         return (state.case.patient if state.case else "") or text("people.patient")
     typist = state.companions.get(visit.typist)
-    return typist.name if typist else ""
+    return name_of(state, typist.id) if typist else ""

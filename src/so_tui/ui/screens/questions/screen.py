@@ -7,6 +7,7 @@ from functools import partial
 
 from so_tui.content import has_question, points, question_template, text
 from so_tui.domain.entity import having
+from so_tui.domain.names import name_of
 from so_tui.domain.people import in_a_room, in_order
 from so_tui.domain.questions import TOP, Asked, Question, is_for, moved, set_asked
 from so_tui.domain.state import AppState, Change, Drop, Put
@@ -131,7 +132,11 @@ class QuestionsScreen(EntityList):
         if not doctors:
             say(self, "questions.no_doctor")
             return
-        rows = [Row(f"{d.id}:{asked}", (d.name, asked)) for d in doctors for asked in Asked]
+        rows = [
+            Row(f"{d.id}:{asked}", (name_of(self.state, d.id), asked))
+            for d in doctors
+            for asked in Asked
+        ]
 
         def keep(key: str) -> None:
             doctor_id, _, word = key.partition(":")
@@ -159,7 +164,7 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
     about = [Field("about", text("sheet.about"), "in", "choice", choices)] * has_page(state)
     fields = (
         Field("doctor", text("sheet.doctor"), seen.id, "choice",
-              tuple((doctor.id, doctor.name) for doctor in doctors)),
+              tuple((doctor.id, name_of(state, doctor.id)) for doctor in doctors)),
         layout_field(),
         Field("brought", text("sheet.brought"), brought_along(state), "long",
               hint=text("sheet.brought_hint")),

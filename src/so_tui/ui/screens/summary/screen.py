@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from so_tui.content import Point, core_points, point, text
 from so_tui.domain.comparison import WORST_FIRST, Comparison, headline
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import RECAP, SIGNS, State
 from so_tui.domain.people import Doctor, short_name
 from so_tui.domain.state import AppState
@@ -53,7 +54,8 @@ class SummaryScreen(ListScreen):
             if doctor is None:
                 return [hint]
             recap = told(self.state, doctor, RECAP, self.today)
-            return [(doctor.name, recap), *hand_parts(self.state, doctor, self.today), hint]
+            name = name_of(self.state, doctor.id)
+            return [(name, recap), *hand_parts(self.state, doctor, self.today), hint]
         doctor, about = chosen
         return cell_parts(self.state, doctors_of(self.state), about, doctor, self.today)
 
@@ -89,7 +91,7 @@ def strip_lines(state: AppState) -> list[str]:
     head = "".join(f"{number:>{PITCH}}" for number in range(1, len(core) + 1))
     lines = [" " * NAME + head]
     for doctor_id in comparison.doctor_ids:
-        name = short_name(state.doctors[doctor_id], NAME)[:NAME]
+        name = short_name(name_of(state, doctor_id), NAME)[:NAME]
         signs = "".join(f"{sign(comparison, doctor_id, p.key):>{PITCH}}" for p in core)
         lines.append(f"{name:<{NAME}}{signs}")
     return lines
@@ -124,7 +126,7 @@ def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> lis
     counts = next(found for each, found in core_counts(state) if each.id == doctor.id)
     name, number = headline(counts)
     verdict = text(f"summary.headline.{name}", count=number)
-    title = text("summary.against", name=doctor.name, first=first.name)
+    title = text("summary.against", name=name_of(state, doctor.id), first=name_of(state, first.id))
     lines = (
         mark_words({mark: n for mark, n in counts.items() if mark}),
         text("summary.unmarked", count=counts[State.BLANK]) if counts[State.BLANK] else "",

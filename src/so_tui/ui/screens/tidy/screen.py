@@ -7,6 +7,7 @@ from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.encounters import Encounter
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import RECAP, Source, State
 from so_tui.domain.people import Doctor
@@ -82,9 +83,10 @@ class TidyScreen(ListScreen):
         if visit is None or doctor is None:
             return ""
         day = show_day(visit.day) or text("tidy.no_day")
+        name = name_of(self.state, doctor.id)
         if number := len(left_after(self.state, visit, doctor.id)):
-            return text("tidy.title", doctor=doctor.name, day=day, count=number)
-        return text("tidy.all_done", doctor=doctor.name, day=day)
+            return text("tidy.title", doctor=name, day=day, count=number)
+        return text("tidy.all_done", doctor=name, day=day)
 
     def rows(self) -> list[Row]:
         visit, doctor = self.visit, self.doctor
@@ -148,7 +150,7 @@ class TidyScreen(ListScreen):
 
     def action_visit(self) -> None:
         rows = [
-            Row(f"{v.id}/{id_}", (short_day(v.day, self.today), self.state.doctors[id_].name))
+            Row(f"{v.id}/{id_}", (short_day(v.day, self.today), name_of(self.state, id_)))
             for v in held_visits(self.state, self.today)
             for id_ in v.doctor_ids
             if id_ in self.state.doctors
