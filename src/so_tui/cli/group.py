@@ -138,6 +138,7 @@ class PaperCommand(ShellCommand):
 MODULES = {
     "about": ("about",),
     "backups": ("backup", "restore"),
+    "cases": ("case",),
     "check": ("check", "doctor"),
     "demo": ("demo",),
     "diary": ("diary",),

@@ -79,5 +79,5 @@ def _carry_out(request: Request) -> int:
 def _fail(error: StoreError | Misunderstood | NotFound | Refused) -> int:
     """Report an error, and return the exit code of the process."""
     told = words_of(error) if isinstance(error, StoreError) else (str(error),)
-    tell("\n".join(("so-tui: " + told[0], *told[1:])))
+    tell("\n".join(("so-tui: " + told[0], *filter(None, told[1:]))))
     return error.exit_code
