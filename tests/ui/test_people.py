@@ -43,7 +43,8 @@ async def test_a_doctor_a_visit_and_a_companion_are_added(
         assert (visit.day, visit.at) == (date(2026, 12, 2), time(14, 30))
         assert visit.place == "Eastside"
         await user.press("c")
-        await user.type("Jo\n555-0155\nonly dates\n")
+        await user.type("Jo\n555-0155\nonly dates")
+        await user.press("ctrl+s")
         (jo,) = (c for c in user.state.companions.values() if c.name == "Jo")
         assert (jo.phone, jo.may_know) == ("555-0155", "only dates")
         await user.sees("Dr Four", "Wed 2 Dec 14:30", "Jo")
