@@ -70,7 +70,7 @@ def status_text(state: AppState, today: date) -> str:
 
 
 def _case(case: Case) -> Iterator[str]:
-    yield text("cli.status.title", title=clean_line(case.title))
+    yield text("cli.status.title", title=clean_line(case.name))
     if case.patient:
         yield text("cli.status.patient", name=clean_line(case.patient))
     if case.demo:

@@ -104,7 +104,7 @@ def make_comparison(
         shown = tuple(row for row in rows if any(spot.mark or spot.text for spot in row.spots))
         sides.append(PointGroup(Clean(text(f"followup.side.{group}")), shown))
     return SideBySide(
-        title=clean_line(text("followup.title.comparison", title=state.case.title)),
+        title=clean_line(text("followup.title.comparison", title=state.case.name)),
         lead=clean_line(text("standing.compare")),
         doctors=tuple(clean_line(first_line(name_of(state, d.id), NAME_WIDTH)) for d in doctors),
         about=tuple(_about(state, doctor) for doctor in doctors),

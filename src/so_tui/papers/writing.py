@@ -50,7 +50,7 @@ def make_timeline(
     if state.case is None or not told:
         return None
     return Listing(
-        title=clean_line(text("followup.title.timeline", title=state.case.title)),
+        title=clean_line(text("followup.title.timeline", title=state.case.name)),
         lead=(),
         blocks=tuple(
             Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
