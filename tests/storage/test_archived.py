@@ -9,11 +9,11 @@ import pytest
 from so_tui.domain.case import Case
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
-from so_tui.domain.state import Drop, Put
+from so_tui.domain.state import Conflict, Drop, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.errors import CaseArchived
 from so_tui.storage.store import Store
-from tests.support.values import TODAY, case, doctor, question, task, visit
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, question, task, visit
 
 DOCTOR = doctor(0)
 VISIT = visit(DOCTOR, day=TODAY + timedelta(days=5))
@@ -120,3 +120,13 @@ def test_a_round_after_it_takes_a_visit_out_of_it(store: Store) -> None:
         assert store.undo("")
         store.show(case().id)
         assert list(store.state().visits) == [VISIT.id]
+
+
+def test_what_two_people_wrote_at_once_comes_back_with_a_deleted_case(tmp_path: Path) -> None:
+    conflict = Conflict(case_id=CASE_ID, table="doctors", entity_id=DOCTOR.id, field="place",
+                        other=Clean('"Hill"'), at=NOW)  # fmt: skip
+    with Store.open(tmp_path) as store:
+        store.commit([Put(each) for each in (case(), DOCTOR, conflict)])
+        store.commit([Drop(conflict), Drop(DOCTOR), Drop(case())])
+        store.commit([Put(trashed.entity) for trashed in store.trash])
+        assert list(store.state().conflicts.values()) == [conflict]
