@@ -12,7 +12,8 @@ from so_tui.domain.events import Event, EventKind
 from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import Clean
 from so_tui.papers.files import Layout
-from so_tui.papers.insurance import ALL, choices, offices, requests
+from so_tui.papers.insurance import ALL, offices, requests
+from so_tui.papers.subjects import choices
 from so_tui.papers.writing import PaperKind, write_paper
 from tests.support.values import CASE_ID, TODAY, case, doctor, visit
 

@@ -158,13 +158,13 @@ def _put(written: str) -> int:
 def _about(state: AppState, kind: str, words: str) -> str:
     """Return the key of what a paper is about; '' for what needs no choice."""
     from so_tui.cli.field_values import choose
-    from so_tui.papers.insurance import about_what
+    from so_tui.papers.subjects import SUBJECTS, subjects
 
-    if kind not in ("calls", "insurer"):
+    if kind not in SUBJECTS:
         if words:
             raise Refused(text("followup.cli.no_about"))
         return ""
-    known = about_what(state, kind)
+    known = subjects(state, kind)
     if words:
         return choose(text("followup.paper." + kind), known, words)
     if kind == "insurer" and len(known) > 1:

@@ -11,7 +11,7 @@ from so_tui.domain.folding import alike
 from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
-from so_tui.logic.approvals import event_words, events_of, for_whom, standing, visit_of
+from so_tui.logic.approvals import event_words, events_of, standing, visit_of
 from so_tui.papers.files import NAME_WIDTH, signed
 from so_tui.papers.letter import Letter
 from so_tui.papers.listing import Block, Item, Listing
@@ -182,25 +182,3 @@ def _thanks(state: AppState) -> Iterator[str]:
     yield text("insurance.letter.close")
     if state.case and state.case.patient:
         yield state.case.patient
-
-
-def about_what(state: AppState, kind: str) -> list[tuple[str, Clean]]:
-    """Return what a paper of a kind can be about, each a key and its words.
-
-    The call log is about an office, the letter to the insurer about an approval.
-    """
-    if kind == "calls":
-        return [(name, name) for name in offices(state)]
-    if kind != "insurer":
-        return []
-    named = ((each, for_whom(state, each)) for each in requests(state))
-    return [(each.id, clean_line(f"{each.what} ({of})" if of else each.what)) for each, of in named]
-
-
-def choices(state: AppState, kind: str) -> list[tuple[str, Clean]]:
-    """Return what to choose from before a paper is written; none if there is only one choice."""
-    found = about_what(state, kind)
-    if len(found) < 2:
-        return []
-    every = [(ALL, Clean(text("insurance.calls_paper.all")))]
-    return [*(every if kind == "calls" else []), *found]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from so_tui.content import has_question, text, topic_of
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
@@ -14,12 +14,14 @@ from so_tui.logic.archive import days, timeline
 from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.about import make_about
+from so_tui.papers.brief import make_brief
 from so_tui.papers.comparison import make_comparison, private_points
 from so_tui.papers.files import Layout, Printable, signed, write_out
 from so_tui.papers.insurance import make_call_log, make_insurer_letter
 from so_tui.papers.letter import make_letter
 from so_tui.papers.listing import Block, Item, Listing, make_agenda
 from so_tui.papers.records import make_record_list, make_requests
+from so_tui.papers.visit_notes import is_sensitive, make_visit_notes, sensitive_lines
 
 OWN = frozenset({"outcome", "decided", "diary"})
 """Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
@@ -77,10 +79,7 @@ def _is_private(state: AppState, entry: Entry) -> bool:
     if entry.kind in OWN:
         return True
     note = state.notes.get(entry.key)
-    question = state.questions.get(note.question_id) if note else None
-    if question is None:
-        return False
-    return has_question(question.template) and topic_of(question.template).sensitive
+    return note is not None and is_sensitive(state, note)
 
 
 class PaperKind(StrEnum):
@@ -92,6 +91,8 @@ class PaperKind(StrEnum):
     COMPARISON = "comparison"
     TIMELINE = "timeline"
     ABOUT = "about"
+    BRIEF = "brief"
+    NOTES = "notes"
     RECORDS = "records"
     REQUEST = "request"
     CALLS = "calls"
@@ -120,6 +121,8 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
     PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.author, w.add),
     PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.author, w.add),
     PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
+    PaperKind.BRIEF: lambda state, w: make_brief(state, w.today),
+    PaperKind.NOTES: lambda state, w: make_visit_notes(state, w.today, w.about, w.add),
     PaperKind.RECORDS: lambda state, w: make_record_list(state, w.today),
     PaperKind.REQUEST: lambda state, w: make_requests(state, w.today),
     PaperKind.CALLS: lambda state, w: make_call_log(state, w.today, w.author, w.about),
@@ -128,19 +131,24 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
 """What makes each paper; None if there is nothing to write."""
 
 
-def private_lines(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
+def private_lines(
+    state: AppState, kind: PaperKind, today: date, about: str = ""
+) -> list[tuple[str, Clean]]:
     """Return the key and text of each private line, left out unless the user adds it.
 
-    Of what is marked private, only what would stand on this paper.
+    Of what is marked private, only what would stand on this paper. `about` is what it is about.
     """
 
     def written(*add: str) -> str | None:
-        return write_paper(state, kind, Layout.TEXT, today, add=add)
+        return write_paper(state, kind, Layout.TEXT, today, add=add, about=about)
 
     things = private_things(state)
     without = written() if things else None
     marked = [(each.id, called(state, each)) for each in things if written(each.id) != without]
-    return [*marked, *_usually_private(for_others(state), kind, today)]
+    shown = for_others(state)
+    if kind is PaperKind.NOTES:
+        return [*marked, *sensitive_lines(shown, about)]
+    return [*marked, *_usually_private(shown, kind, today)]
 
 
 def _usually_private(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
@@ -165,11 +173,12 @@ def write_paper(
     add: Collection[str] = (),
     about: str = "",
     large: bool = False,
+    visit_id: str = "",
 ) -> str | None:
     """Return the content of a paper's file, or None if there is nothing to write.
 
     `add` has the keys of the private lines to include, from `private_lines`; `about` is what to
-    write about, from `choices`. Large print is 18 pt, and for HTML only.
+    write about, from `subjects`. Large print is 18 pt, and for HTML only.
     """
     paper = MAKERS[kind](for_others(state, add), Wanted(today, author, add, about))
     return None if paper is None else write_out(paper, layout, large=large)

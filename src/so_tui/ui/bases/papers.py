@@ -72,7 +72,7 @@ def print_paper(
         about: What it is about, '' for all; None asks, if there is a choice.
         kinds: The papers to choose from; all if none are given.
     """
-    from so_tui.papers.insurance import choices
+    from so_tui.papers.subjects import choices
     from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 
     if kind is None:
@@ -101,9 +101,9 @@ def print_paper(
         filling = written_filling(write, name, name, f"form:paper-{kind}:new")
         save_file(screen, filling, "followup.saved")
 
-    if write_paper(screen.state, kind, Layout.TEXT, screen.today) is None:
+    if write_paper(screen.state, kind, Layout.TEXT, screen.today, about=which) is None:
         say(screen, "followup.nothing_to_print")
-    elif lines := private_lines(screen.state, kind, screen.today):
+    elif lines := private_lines(screen.state, kind, screen.today, which):
         screen.ask(PrivateLines(lines), ask_where)
     else:
         ask_where("")

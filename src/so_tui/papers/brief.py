@@ -1,0 +1,92 @@
+"""The case on one page: where I am, what took place, what I was told, what I ask. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from so_tui.content import text
+from so_tui.domain.dates import show_day
+from so_tui.domain.encounters import Encounter
+from so_tui.domain.people import treating_doctor
+from so_tui.domain.questions import TOP, in_order
+from so_tui.domain.state import AppState
+from so_tui.domain.text import Clean, clean_line, first_line, without_stop
+from so_tui.logic.about_me import about_of
+from so_tui.logic.questions import words_of
+from so_tui.logic.told import held, told_so_far
+from so_tui.papers.about import who_i_am
+from so_tui.papers.files import NAME_WIDTH, signed
+from so_tui.papers.listing import Block, Item, Listing
+
+MOST_LINES = 7
+"""Most lines of what was done, and of what took place, so that all is one page."""
+MOST_TOLD = 4
+"""Most opinions on it."""
+LINE_WIDTH = 150
+"""Most characters of a line."""
+
+
+def make_brief(state: AppState, today: date) -> Listing | None:
+    """Return the paper, or None while there is nothing but a title to tell."""
+    case = state.case
+    if case is None:
+        return None
+    done, met = about_of(state).lines("history"), [_met(state, each) for each in held(state)]
+    asked = [words_of(state, q) for q in in_order(state.questions.values()) if q.top]
+    blocks = (
+        _block("situation", _situation(state, today)),
+        _block("done", _latest(done)),
+        _block("met", _latest(met)),
+        _block("told", _told(state)),
+        _block("asked", asked[:TOP]),
+    )
+    shown = tuple(block for block in blocks if block.items)
+    return (
+        Listing(
+            title=clean_line(text("brief.title", title=first_line(case.title, LINE_WIDTH))),
+            lead=tuple(filter(None, (who_i_am(state),))),
+            blocks=shown,
+            footer=signed(state, today),
+        )
+        if len(shown) > 1
+        else None
+    )
+
+
+def _block(name: str, lines: Iterable[str]) -> Block:
+    items = (Item(clean_line(first_line(line, LINE_WIDTH))) for line in lines if line)
+    return Block(Clean(text(f"brief.{name}")), tuple(items))
+
+
+def _situation(state: AppState, today: date) -> list[str]:
+    case, decision = state.case, state.decision
+    now = treating_doctor(state.doctors.values(), today)
+    about = ", ".join(filter(None, (now.name, now.specialty, now.place))) if now else ""
+    sentence = without_stop(decision.sentence) if decision else ""
+    day = show_day(decision.decide_by) if decision else ""
+    return [
+        text("sheet.paper.diagnosis", diagnosis=without_stop(case.title)) if case else "",
+        text("brief.doctor", name=about) if about else "",
+        text("brief.decision", text=sentence) if sentence else "",
+        text("sheet.paper.decide_by", day=day) if day else "",
+    ]
+
+
+def _latest(lines: list[str] | list[Clean]) -> list[str]:
+    """Return the newest lines, and that there are older ones if they do not fit."""
+    if len(lines) <= MOST_LINES:
+        return [*lines]
+    return [text("brief.earlier"), *lines[1 - MOST_LINES :]]
+
+
+def _met(state: AppState, each: Encounter) -> str:
+    doctors = [state.doctors[id_] for id_ in each.doctor_ids if id_ in state.doctors]
+    names = (", ".join(filter(None, (d.name, d.specialty))) for d in doctors)
+    who = text(f"brief.kind.{each.kind.name.lower()}", name="; ".join(names))
+    return text("brief.met_line", day=show_day(each.day), text=who) if each.day else who
+
+
+def _told(state: AppState) -> list[str]:
+    told = told_so_far(state)
+    some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
+    named = ((first_line(each.doctor.name, NAME_WIDTH), without_stop(each.plan)) for each in some)
+    return [text("sheet.paper.plan", doctor=name, plan=plan) for name, plan in named]

@@ -1,0 +1,87 @@
+"""The notes of a visit as a paper: who said what, and when. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from so_tui.content import has_question, text, topic_of
+from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.notes import Note, NoteKind, of_visit
+from so_tui.domain.people import PATIENT
+from so_tui.domain.state import AppState
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.logic.questions import words_of
+from so_tui.papers.files import signed
+from so_tui.papers.listing import Block, Item, Listing
+
+
+def noted(state: AppState) -> list[Encounter]:
+    """Return the encounters that have lines, newest first."""
+    with_lines = {note.visit_id for note in state.notes.values()}
+    return by_date(v for v in state.visits.values() if v.id in with_lines)[::-1]
+
+
+def is_sensitive(state: AppState, note: Note) -> bool:
+    """Return whether a line answers a question on a sensitive topic."""
+    question = state.questions.get(note.question_id)
+    return (
+        question is not None
+        and has_question(question.template)
+        and topic_of(question.template).sensitive
+    )
+
+
+def make_visit_notes(
+    state: AppState, today: date, visit_id: str = "", add: Collection[str] = ()
+) -> Listing | None:
+    """Return the paper, or None if there is no line to print.
+
+    Args:
+        state: The case, without what stays private.
+        today: The day it is written.
+        visit_id: The encounter; '' for the newest with lines.
+        add: The ids of the sensitive lines to include.
+    """
+    visits = [each for each in noted(state) if each.id == visit_id or not visit_id]
+    visit = next(iter(visits), None)
+    lines = of_visit(state.notes, visit.id) if visit else []
+    shown = [line for line in lines if line.id in add or not is_sensitive(state, line)]
+    if visit is None or not shown:
+        return None
+    names = [state.doctors[id_].name for id_ in visit.doctor_ids if id_ in state.doctors]
+    called = ", ".join(filter(None, (*names, show_day(visit.day))))
+    writers = ", ".join(dict.fromkeys(line.author for line in shown if line.author))
+    return Listing(
+        title=clean_line(text("visit_notes.title", name=called)),
+        lead=(clean_line(text("visit_notes.typed", names=writers)),) if writers else (),
+        blocks=(Block(BLANK, tuple(_items(state, shown))),),
+        footer=signed(state, today),
+    )
+
+
+def _items(state: AppState, notes: Iterable[Note]) -> Iterator[Item]:
+    """Yield a line for each note; a question stands before the first line that answers it."""
+    before = ""
+    for note in notes:
+        question, name = state.questions.get(note.question_id), _speaker(state, note.said_by)
+        asked = words_of(state, question) if question and question.id != before else ""
+        said = text("visit_notes.said", name=name, text=note.text) if name else note.text
+        kind = "" if note.kind is NoteKind.SAID else f"({note.kind})"
+        parts = (show_time(note.at.time()), asked, said, kind)
+        yield Item(clean_line(" ".join(filter(None, parts))))
+        before = note.question_id
+
+
+def _speaker(state: AppState, said_by: str) -> str:
+    """Return the name of who said a line; '' if that is not known."""
+    if said_by == PATIENT:
+        return (state.case.patient if state.case else "") or text("visit_notes.patient")
+    person = state.doctors.get(said_by) or state.companions.get(said_by)
+    return person.name if person else ""
+
+
+def sensitive_lines(state: AppState, visit_id: str = "") -> list[tuple[str, Clean]]:
+    """Return the id and text of each sensitive line of an encounter; '' for the newest."""
+    visits = [each for each in noted(state) if each.id == visit_id or not visit_id]
+    lines = of_visit(state.notes, visits[0].id) if visits else []
+    return [(n.id, clean_line(first_line(n.text, 200))) for n in lines if is_sensitive(state, n)]

@@ -1,0 +1,61 @@
+"""The notes of a visit on paper: who said what, without what is private."""
+
+from dataclasses import replace
+
+from so_tui.demo.case import demo_state
+from so_tui.domain.notes import of_visit
+from so_tui.domain.people import PATIENT, in_order
+from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.text import Clean
+from so_tui.papers.files import Layout
+from so_tui.papers.visit_notes import noted, sensitive_lines
+from so_tui.papers.writing import PaperKind, write_paper
+from tests.support.values import TODAY
+
+DEMO = demo_state(TODAY)
+NEWEST, FIRST = noted(DEMO)
+
+
+def paper(state: AppState = DEMO, **options: object) -> str:
+    """Return the paper as one line."""
+    made = write_paper(state, PaperKind.NOTES, Layout.TEXT, TODAY, **options)  # type: ignore[arg-type]  # passed on
+    assert made is not None
+    return " ".join(made.split())
+
+
+def test_it_has_the_lines_of_one_visit_in_order() -> None:
+    lines = of_visit(DEMO.notes, NEWEST.id)
+    hidden = {key for key, _ in sensitive_lines(DEMO, NEWEST.id)}
+    at = -1
+    for line in lines:
+        if line.id not in hidden:
+            at = paper().index(line.text, at + 1)
+    assert "Notes: Dr Ben Sample, Fri 20 Nov 2026 Typed by Sam, Pat." in paper()
+    assert "Notes: Dr Ada Example, Fri 30 Oct 2026" in paper(about=FIRST.id)
+
+
+def test_who_said_a_line_stands_before_it() -> None:
+    """Issue: two companions heard different things; who said what is on the paper."""
+    ben = in_order(DEMO.doctors.values())[1]
+    sam = next(iter(DEMO.companions.values()))
+    first, second, third = of_visit(DEMO.notes, NEWEST.id)[:3]
+    said = [replace(first, said_by=ben.id, text=Clean("it can wait")),
+            replace(second, said_by=sam.id, text=Clean("how long")),
+            replace(third, said_by=PATIENT, text=Clean("thank you"))]  # fmt: skip
+    told = paper(apply(DEMO, [Put(note) for note in said]))
+    assert "Dr Ben Sample: it can wait" in told
+    assert "Sam Demo: how long" in told
+    assert "Pat Demo: thank you" in told
+
+
+def test_a_private_line_is_left_out_unless_chosen() -> None:
+    """Findings 1: a line that must stay private ("mum asked how long") prints."""
+    line = of_visit(DEMO.notes, NEWEST.id)[4]
+    private = replace(line, private=True, text=Clean("mum asked how long"))
+    state = apply(DEMO, [Put(private)])
+    assert "mum asked" not in paper(state)
+    assert "mum asked" in paper(state, add={private.id})
+
+
+def test_a_visit_without_lines_has_no_paper() -> None:
+    assert write_paper(replace(DEMO, notes={}), PaperKind.NOTES, Layout.TEXT, TODAY) is None
