@@ -67,7 +67,7 @@ def test_it_says_where_i_am_what_i_was_told_and_what_is_to_be_decided(demo: AppS
     assert sheet.situation[0] == "I was told: Breast cancer, left side."
     assert sheet.decision.startswith("Operation first, or wait")
     assert sheet.decision.endswith(
-        "I have to decide by Sat 5 Dec 2026. This date is from Dr Ada Example, at the first visit."
+        "I have to decide by Sat 5 Dec 2026 (Dr Ada Example, at the first visit)."
     )
     assert sheet.footer.words.startswith("Written by Pat Demo on Mon 23 Nov 2026")
 

@@ -36,7 +36,9 @@ pytestmark = [
 def demo_sheet(state: AppState | None = None) -> Sheet:
     state = state or demo_state(TODAY)
     brought = "Slides, a disc, the first letter, and " * 5
-    return make_sheet(state, in_order(state.doctors.values())[2], TODAY, brought=brought)
+    return make_sheet(
+        state, in_order(state.doctors.values())[2], TODAY, brought=brought, with_about=False
+    )
 
 
 def fullest_sheet() -> Sheet:

@@ -1,4 +1,4 @@
-"""The papers about a case in a real browser without a window: A4 across, nothing cut off."""
+"""The papers about a case in a real browser without a window: any paper size, nothing cut off."""
 
 import re
 from dataclasses import replace
@@ -9,12 +9,14 @@ import pytest
 from so_tui.demo.case import demo_state
 from so_tui.domain.opinions import Cell
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
+from so_tui.logic.about_me import about_of
 from so_tui.papers.files import Layout
 from so_tui.papers.writing import PaperKind, write_paper
-from tests.pty.support_browser import BROWSER, BROWSERS, PAGE, folder, run
+from tests.pty.support_browser import BROWSER, BROWSERS, PAGE, PAPERS, folder, run
 from tests.support.values import TODAY
+from tests.ui.hostile import hostile_case
 
 pytestmark = [
     pytest.mark.terminal,
@@ -48,10 +50,17 @@ def three_doctors() -> AppState:
     return apply(state, [Put(cell) for cell in (*cells, long)])
 
 
-def printed(folder: Path, html: str) -> tuple[int, tuple[float, float]]:
-    """Return the number of pages of a printed file, and the page's size in millimetres."""
+def printed(folder: Path, html: str, paper: str = "A4") -> tuple[int, tuple[float, float]]:
+    """Return the number of pages of a printed file, and the page's size in millimetres.
+
+    `paper` is what is in the printer: no paper asks for a size of its own.
+    """
+    assert "A4" not in html
     file, pdf = folder / "paper.html", folder / "paper.pdf"
-    file.write_text(html, "utf-8")
+    sized = html.replace("size: landscape;", "").replace(
+        "@page {", f"@page {{ size: {paper} {'landscape' * ('size: landscape' in html)};"
+    )
+    file.write_text(sized, "utf-8")
     run(folder, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", file.as_uri())
     content = pdf.read_bytes()
     (box, *_) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
@@ -59,13 +68,40 @@ def printed(folder: Path, html: str) -> tuple[int, tuple[float, float]]:
     return len(PAGE.findall(content)), (width, height)
 
 
+@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
-def test_three_doctors_stand_side_by_side_on_a4_across(folder: Path, large: bool) -> None:
+def test_three_doctors_stand_side_by_side_across(folder: Path, large: bool, paper: str) -> None:
     html = write_paper(three_doctors(), PaperKind.COMPARISON, Layout.HTML, TODAY, large=large)
     assert html is not None
+    pages, size = printed(folder, html, paper)
+    assert size == pytest.approx(PAPERS[paper][::-1], abs=1)
+    assert pages <= (9 if large else 3)
+
+
+def test_two_doctors_stand_upright(folder: Path) -> None:
+    state = demo_state(TODAY)
+    third = in_order(state.doctors.values())[2]
+    html = write_paper(
+        apply(state, [Drop(third)]), PaperKind.COMPARISON, Layout.HTML, TODAY, large=False
+    )
+    assert html is not None
     pages, size = printed(folder, html)
-    assert size == pytest.approx((297, 210), abs=1)
-    assert pages <= (8 if large else 3)
+    assert size == pytest.approx(PAPERS["A4"], abs=1)
+    assert pages <= 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("full", [False, True], ids=["demo", "full"])
+def test_the_brief_is_one_page(folder: Path, paper: str, full: bool) -> None:
+    state = demo_state(TODAY)
+    if full:
+        state = hostile_case(Clean("many words that go on " * 60))
+        about = about_of(state)
+        long = "\n".join(f"20{n}: {'many words that go on ' * 9}" for n in range(10, 40))
+        state = apply(state, [Put(replace(about, history=Clean(long)))])
+    html = write_paper(state, PaperKind.BRIEF, Layout.HTML, TODAY)
+    assert html is not None
+    assert printed(folder, html, paper)[0] == 1
 
 
 @pytest.mark.parametrize("kind", PaperKind)
@@ -83,8 +119,11 @@ def test_nothing_is_cut_off_and_nothing_is_loaded(folder: Path, kind: PaperKind)
     assert found[1] == "[0,0]"
 
 
-@pytest.mark.parametrize("kind", [PaperKind.AGENDA, PaperKind.LETTER, PaperKind.PHONE])
-def test_what_is_handed_over_is_short(folder: Path, kind: PaperKind) -> None:
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    "kind", [PaperKind.AGENDA, PaperKind.LETTER, PaperKind.PHONE, PaperKind.ABOUT]
+)
+def test_what_is_handed_over_is_short(folder: Path, kind: PaperKind, paper: str) -> None:
     html = write_paper(demo_state(TODAY), kind, Layout.HTML, TODAY)
     assert html is not None
-    assert printed(folder, html)[0] <= (2 if kind is PaperKind.LETTER else 1)
+    assert printed(folder, html, paper)[0] <= (2 if kind is PaperKind.LETTER else 1)

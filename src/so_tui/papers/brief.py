@@ -17,12 +17,12 @@ from so_tui.papers.about import who_i_am
 from so_tui.papers.files import NAME_WIDTH, signed
 from so_tui.papers.listing import Block, Item, Listing
 
-MOST_LINES = 7
+MOST_LINES = 5
 """Most lines of what was done, and of what took place, so that all is one page."""
-MOST_TOLD = 4
+MOST_TOLD = 3
 """Most opinions on it."""
-LINE_WIDTH = 150
-"""Most characters of a line."""
+LINE_WIDTH, SHORT_WIDTH = 130, 85
+"""Most characters of a line, and of one on what took place."""
 
 
 def make_brief(state: AppState, today: date) -> Listing | None:
@@ -82,7 +82,8 @@ def _met(state: AppState, each: Encounter) -> str:
     doctors = [state.doctors[id_] for id_ in each.doctor_ids if id_ in state.doctors]
     names = (", ".join(filter(None, (d.name, d.specialty))) for d in doctors)
     who = text(f"brief.kind.{each.kind.name.lower()}", name="; ".join(names))
-    return text("brief.met_line", day=show_day(each.day), text=who) if each.day else who
+    line = text("brief.met_line", day=show_day(each.day), text=who) if each.day else who
+    return first_line(line, SHORT_WIDTH)
 
 
 def _told(state: AppState) -> list[str]:

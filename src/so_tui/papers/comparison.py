@@ -1,4 +1,4 @@
-"""The doctors side by side, as a paper in A4 landscape. Pure."""
+"""The doctors side by side, as a paper: across where there are more than two. Pure."""
 
 from collections.abc import Collection, Iterator
 from datetime import date

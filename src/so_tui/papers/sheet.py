@@ -35,6 +35,8 @@ takes half a page. A longer question is repeated in full on the second page."""
 
 MOST_TOLD = 3
 """Most opinions on a sheet: the first, and the latest."""
+FULL, SHORT_WIDTH = 600, 40
+"""Characters beside them from which on each is cut to so many, so that all fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,19 @@ def make_sheet(
     meeting = _next_with(state, doctor, today)
     way = "written" if meeting and not meeting.is_visit else "visit"
     things = brought_along(state) if brought is None else brought
+    situation, decision = _situation(state, doctor), _decision(state)
+    shown = clean_line(first_line(things, ITEM_WIDTH))
+    beside = sum(map(len, (*situation, decision, *cut, shown)))
     return Sheet(
         title=_title(state, doctor, meeting),
         sender=_sender(state),
         lead=Clean(text(f"sheet.paper.lead_{way}")),
-        situation=_situation(state, doctor),
-        told=_told(state, doctor),
-        decision=_decision(state),
+        situation=situation,
+        told=_told(state, doctor, LINE_WIDTH if beside < FULL else SHORT_WIDTH),
+        decision=decision,
         top=tuple(cut),
         brought_title=Clean(text(f"sheet.paper.brought_{way}")),
-        brought=clean_line(first_line(things, ITEM_WIDTH)),
+        brought=shown,
         more=(*full, *rest),
         more_lead=Clean(text(f"sheet.paper.more_lead_{way}")),
         about=about_blocks(state) if with_about else (),
@@ -180,13 +185,12 @@ def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
     return tuple(clean_line(line) for line in (illness, stage) if line)
 
 
-def _told(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
+def _told(state: AppState, doctor: Doctor, width: int) -> tuple[Clean, ...]:
     """Return what the other doctors advise: the first, and the latest of the others."""
     told = told_so_far(state, but=doctor.id)
     some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
     lines = (
-        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), _sentence(t.plan, LINE_WIDTH))
-        for t in some
+        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), _sentence(t.plan, width)) for t in some
     )
     return tuple(clean_line(text("sheet.paper.plan", doctor=d, plan=p)) for d, p in lines)
 
