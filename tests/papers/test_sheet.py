@@ -94,7 +94,7 @@ def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
     sheet = make_sheet(demo, first, TODAY)
     assert sheet.situation[1] == text("sheet.paper.back")
     assert not any(first.name in line for line in sheet.told)
-    alone = replace(demo, doctors={first.id: first}, visits={}, cells={})
+    alone = replace(demo, doctors={first.id: first}, visits={}, cells={}, marks={})
     assert make_sheet(alone, first, TODAY).situation[1] == text("sheet.paper.alone")
 
 
