@@ -47,13 +47,13 @@ def hand_over(companion: Companion, papers: Path) -> None:
 def check_the_sheet(written: str) -> None:
     """Look for all that belongs on the sheet, whichever way it is written."""
     plain = " ".join(written.replace("\\", "").split())
-    front, _, more = plain.partition(text("sheet.paper.more_lead"))
+    front, _, more = plain.partition(text("sheet.paper.more_lead_visit"))
     for phrase in (
         f"For {BRANDT}, ",
         "I was told: A lump in the left breast.",
-        f"First opinion, {ABEL}",
+        f"My doctor now: {ABEL}.",
         SENTENCE,
-        f"given by {ABEL}.",
+        f"({ABEL}).",
         GRADE,
         PLAIN_WORDS.strip(),
         HARM,

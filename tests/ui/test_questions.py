@@ -322,7 +322,7 @@ async def test_the_sheet_is_written_into_a_new_file(data_dir: Path, size: tuple[
         for number in ("", "-2"):
             await user.press("h")
             await user.to_field("brought")
-            await user.type("The disc")
+            await user.replace_line("The disc")
             await user.to_field("folder")
             await user.replace(str(folder))
             await user.press("ctrl+s")

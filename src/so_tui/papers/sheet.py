@@ -14,7 +14,7 @@ from so_tui.domain.encounters import (
     with_doctor,
 )
 from so_tui.domain.names import name_of
-from so_tui.domain.people import Doctor, in_a_room, in_order
+from so_tui.domain.people import Doctor, in_a_room, in_order, treating_doctor
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
@@ -110,7 +110,7 @@ def make_sheet(
     meeting = _next_with(state, doctor, today)
     way = "written" if meeting and not meeting.is_visit else "visit"
     things = brought_along(state) if brought is None else brought
-    situation, decision = _situation(state, doctor), _decision(state)
+    situation, decision = _situation(state, doctor, today), _decision(state)
     shown = clean_line(first_line(things, ITEM_WIDTH))
     beside = sum(map(len, (*situation, decision, *cut, shown)))
     return Sheet(
@@ -172,7 +172,7 @@ def _sender(state: AppState) -> Clean:
     return clean_line(text("sheet.paper.from", name=who) if who else "")
 
 
-def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
+def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...]:
     case = state.case
     title = _sentence(case.title, LINE_WIDTH) if case else ""
     illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
@@ -182,6 +182,10 @@ def _situation(state: AppState, doctor: Doctor) -> tuple[Clean, ...]:
         stage = text("sheet.paper.back")
     elif first.id == doctor.id and not is_heard(state, doctor.id):
         stage = text("sheet.paper.alone")
+    treats = treating_doctor(state.doctors.values(), today)
+    told = {each.doctor.id for each in told_so_far(state)}
+    if treats and treats.id not in (doctor.id, *told):
+        stage = text("brief.doctor", name=_sentence(treats.name, NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
 
 
