@@ -165,6 +165,26 @@ async def test_the_letter_is_written_out(
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+async def test_the_notes_of_the_visit_that_is_chosen_are_written_out(
+    data_dir: Path, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="decision") as user:
+        await go_back(user)
+        await user.press("h")
+        await user.choose("notes")
+        await user.press("enter")
+        await user.sees("The notes of which visit?", "Dr Ada Example")
+        first = next(v for v in user.state.visits.values() if v.took_place)
+        await user.choose(first.id)
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
+        await user.to_field("folder")
+        await user.replace(str(tmp_path))
+        await user.press("ctrl+s")
+        await user.sees("The paper is saved")
+    assert "Notes: Dr Ada Example" in (tmp_path / "notes-of-a-visit.html").read_text("utf-8")
+
+
 async def test_private_lines_stay_out_unless_ticked_one_by_one(
     data_dir: Path, size: tuple[int, int], tmp_path: Path
 ) -> None:
