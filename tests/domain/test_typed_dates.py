@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from so_tui.domain.dates import short_day, show_day, show_due_rule, show_half, show_time
 from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
-from so_tui.domain.typed_times import parse_time
+from so_tui.domain.typed_times import parse_time, split_moment
 from tests.support.values import TODAY, any_text, days
 
 
@@ -275,3 +275,78 @@ def test_an_hour_of_the_night_or_the_afternoon_is_asked_back(typed: str) -> None
     with pytest.raises(DateError) as refused:
         parse_time(typed)
     assert refused.value.readings == (time(14, 30), time(2, 30))
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("half past nine", time(9, 30)),
+        ("half past two in the afternoon", time(14, 30)),
+        ("quarter to ten", time(9, 45)),
+        ("a quarter past 11", time(11, 15)),
+        ("ten minutes to one pm", time(12, 50)),
+        ("9 o'clock", time(9)),
+        ("ten o\u2019clock", time(10)),
+        ("2 o'clock pm", time(14)),
+        ("at noon", time(12)),
+        ("midnight", time(0)),
+    ],
+)
+def test_times_in_words(typed: str, at: time) -> None:
+    """Section 3: times as people type them are read."""
+    assert parse_time(typed) == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "later"),
+    [("half past two", time(14, 30)), ("2 o'clock", time(14)), ("quarter to six", time(17, 45))],
+)
+def test_times_in_words_that_may_be_at_night_are_asked_back(typed: str, later: time) -> None:
+    """Row "--time 2:30": 02:30 at night."""
+    with pytest.raises(DateError) as caught:
+        parse_time(typed)
+    assert caught.value.doubt is Doubt.TWO
+    assert caught.value.readings[0] == later
+
+
+@pytest.mark.parametrize(
+    "typed", ["half two", "noonish", "midnigh", "quarter", "0 to 3", "half past"]
+)
+def test_no_time_is_read_by_the_first_letters_of_its_words(typed: str) -> None:
+    """Row "next month": no word is ever read by its first letters."""
+    with pytest.raises(DateError, match=Doubt.NOT_READ):
+        parse_time(typed)
+
+
+@pytest.mark.parametrize("typed", ["a fortnight", "in a fortnight", "a fortnight from now"])
+def test_a_fortnight_is_fourteen_days(typed: str) -> None:
+    assert parse_day(typed, TODAY) == TODAY + timedelta(days=14)
+    assert parse_day("a fortnight ago", TODAY) == TODAY - timedelta(days=14)
+    assert parse_due("a fortnight before visit", TODAY) == -14
+
+
+def test_a_day_and_month_with_a_dot_are_asked_back_as_with_a_slash() -> None:
+    for typed in ("3.12", "3/12"):
+        with pytest.raises(DateError) as caught:
+            parse_day(typed, TODAY)
+        assert set(caught.value.readings) == {date(2026, 12, 3), date(2027, 3, 12)}
+    assert parse_day("3.12.", TODAY) == date(2026, 12, 3)
+    assert parse_day("13.12", TODAY) == date(2026, 12, 13)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("3 Dec 14:30", ("3 Dec", "14:30")),
+        ("3 Dec, 2:30 pm", ("3 Dec", "2:30 pm")),
+        ("14:30 on 3 Dec", ("on 3 Dec", "14:30")),
+        ("tomorrow at 10", ("tomorrow", "at 10")),
+        ("Fri half past two", ("Fri", "half past two")),
+        ("3.12. noon", ("3.12.", "noon")),
+        ("3 Dec", None),
+        ("Dec 3 2026", None),
+        ("next month", None),
+    ],
+)
+def test_a_day_and_a_time_in_one_field(typed: str, parts: tuple[str, str] | None) -> None:
+    assert split_moment(typed, TODAY) == parts

@@ -1,7 +1,7 @@
 """A form shows what an entity holds: left as it is, it makes the same entity again."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ from so_tui.forms.people import (
 )
 from so_tui.forms.records import logged_filling, record_filling
 from so_tui.forms.requests import event_filling
-from tests.support.values import TODAY
+from tests.support.values import TODAY, doctor, task, visit
 
 DEMO = demo_state(TODAY)
 NOW = datetime(2026, 12, 1, 14, 5, 7)
@@ -87,7 +87,7 @@ def test_a_form_left_as_it_is_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("name", "typed", "reason"),
-    [("signed_on", "soon", "not read as a date"), ("what", "", "is empty")],
+    [("signed_on", "soon", "tell which day"), ("what", "", "is empty")],
 )
 def test_a_field_tells_why_it_is_refused(name: str, typed: str, reason: str) -> None:
     consent = next(iter(DEMO.consents.values()))
@@ -128,3 +128,18 @@ def test_a_long_line_that_was_not_changed_stays_as_it_was() -> None:
     shown = {field.name: Clean(field.value) for field in filling.fields}
     assert filling.filled(shown).travel == "bus  a\nb"
     assert filling.filled({**shown, "travel": Clean("bus\nc")}).travel == "bus c"
+
+
+def test_a_time_typed_with_the_day_fills_its_own_field() -> None:
+    """Section 3: a day and a time typed into one date field are understood, or asked back."""
+    second = doctor(1)
+    filling = visit_filling(visit(second), {second.id: second}, TODAY, new=True)
+    values = {field.name: Clean(field.value) for field in filling.fields}
+    made = filling.filled({**values, "day": Clean("3 Dec 14:30")})
+    assert (made.day, made.at) == (date(2026, 12, 3), time(14, 30))
+    with pytest.raises(FieldError, match="only the day"):
+        filling.filled({**values, "day": Clean("3 Dec 14:30"), "at": Clean("9")})
+    task_fields = task_filling(task(), DEMO, TODAY, new=True)
+    values = {field.name: Clean(field.value) for field in task_fields.fields}
+    with pytest.raises(FieldError, match="only the day"):
+        task_fields.filled({**values, "due": Clean("3 Dec 14:30")})

@@ -128,7 +128,7 @@ async def test_when_it_was_can_be_put_right_and_is_kept_to_the_second_else(
         await user.to_field("at")
         await user.replace("half past")
         await user.press("ctrl+s")
-        await user.sees("not read as a time")
+        await user.sees("tell which time that is")
         await user.replace("9:30")
         await user.press("ctrl+s")
         assert one_call(user).at == datetime(2026, 11, 20, 9, 30)

@@ -63,12 +63,12 @@ async def test_names_days_and_times_are_asked_for_in_plain_words(
         await user.to_field("day")
         await user.type("someday\n")
         await user.press("ctrl+s")
-        await user.sees("This is not read as a date")
+        await user.sees("tell which day that is")
         await user.replace("tomorrow")
         await user.to_field("at")
         await user.type("25:99")
         await user.press("ctrl+s")
-        await user.sees("This is not read as a time")
+        await user.sees("tell which time that is")
         assert user.state.visits == state.visits
         assert user.state.doctors == state.doctors
 

@@ -24,7 +24,7 @@ _COUNTS = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
+COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
 _NEAR = {
     "day before yesterday": -2,
     "yesterday": -1,
@@ -32,8 +32,10 @@ _NEAR = {
     "tomorrow": 1,
     "day after tomorrow": 2,
     "next week": 7,
+    "a fortnight": 14,
 }
-_SPAN = re.compile(r"(\w+) (day|week|month)s?")
+_SPAN = re.compile(r"(\w+) (day|week|fortnight|month)s?")
+_SPAN_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MANY = re.compile(r"(next|this|last) (week|month|year)")
 _FROM_VISIT = re.compile(r"visit ?([+-]) ?(\d{1,3})(?: days?)?")
 
@@ -51,6 +53,8 @@ class Doubt(StrEnum):
     """It names more than one day: next month."""
     WEEKDAY = "weekday"
     """Its day of the week is not that of its date."""
+    WITH_TIME = "with_time"
+    """It names a day and a time, where a day is asked for."""
     TWO = "two"
     """It can be read in more than one way: 3/12, or 2:30."""
 
@@ -182,7 +186,7 @@ def _day(words: list[str], today: date) -> date:
         return _dated(int(match[4]), int(match[3]), match[1], today)
     if match := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?", word, re.ASCII):
         return _dated(int(match[1]), int(match[2]), match[3], today)
-    if match := re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4}|\d{2}))?", word, re.ASCII):
+    if match := re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?", word, re.ASCII):
         year_first = match[2] == "-" and match[4] is not None and len(match[4]) == 2
         return _either_first(int(match[1]), int(match[3]), match[4], today, year_first=year_first)
     return _named_month(words, today)
@@ -191,13 +195,13 @@ def _day(words: list[str], today: date) -> date:
 def _away(span: str, sign: int, today: date) -> date:
     """Return the day this long from today; a month later is the same day of that month."""
     match = _SPAN.fullmatch(span)
-    count = _COUNT_WORDS.get(match[1]) if match else None
+    count = COUNT_WORDS.get(match[1]) if match else None
     if match and re.fullmatch(r"\d{1,3}", match[1], re.ASCII):
         count = int(match[1])
     if not match or count is None:
         raise DateError(Doubt.NOT_READ)
     if match[2] != "month":
-        return today + timedelta(days=sign * count * (7 if match[2] == "week" else 1))
+        return today + timedelta(days=sign * count * _SPAN_DAYS[match[2]])
     years, month = divmod(today.month - 1 + sign * count, 12)
     year = today.year + years
     last = calendar.monthrange(year, month + 1)[1]
@@ -272,7 +276,7 @@ def parse_due(text: str, today: date) -> date | int | None:
     for side, sign in (("before", -1), ("after", 1)):
         if word.endswith(f" {side} visit"):
             span = word.removesuffix(f" {side} visit")
-            span = f"one {span}" if span in ("day", "week") else span
+            span = f"one {span}" if span in ("day", "week", "fortnight") else span
             if "month" not in span:
                 return (_away(span, sign, today) - today).days
     return parse_day(text, today)

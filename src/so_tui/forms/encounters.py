@@ -7,7 +7,9 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter, EncounterKind, is_too_early
 from so_tui.domain.folding import fold
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.state import AppState
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Read
 
 FIELDS: Mapping[EncounterKind, tuple[str, ...]] = {
@@ -29,7 +31,7 @@ def visit_filling(
 ) -> Filling[Encounter]:
     """Return the fields of an encounter; there must be at least one doctor."""
     form = EntityForm(entity=visit, words="encounters.field", today=today)
-    known = in_order(doctors.values())
+    known, state = in_order(doctors.values()), AppState(doctors=doctors)
     also = [_also(visit, doctor) for doctor in known if doctor.id != visit.doctor_id]
     names = FIELDS[visit.kind]
 
@@ -46,13 +48,16 @@ def visit_filling(
     return form.filling(
         "visit",
         fresh if new else visit.id,
-        form.choice("doctor_id", ((d.id, d.name) for d in known), label="people.with"),
+        form.choice(
+            "doctor_id", ((d.id, name_of(state, d.id)) for d in known), label="people.with"
+        ),
         *(_field(form, name) for name in names),
         *also,
         _kind(form),
         title=text(f"encounters.form.{visit.kind.name.lower()}"),
         finish=finish,
         guarded=False,
+        moment=("day", "at") if "at" in names else (),
         focus="doctor_id" if new and len(known) > 1 else names[0],
     )
 
