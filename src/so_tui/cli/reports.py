@@ -74,9 +74,8 @@ def find(options: Options, words: str) -> int:
         when = f"{show_day(entry.day)}{clock}"
         kind = text(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
-        lines.append(
-            text("lookback.cli.line", about=about, text=beside(entry, clean_line(entry.text)))
-        )
+        words = ". ".join(filter(None, (entry.text.rstrip("."), entry.more)))
+        lines.append(text("lookback.cli.line", about=about, text=beside(entry, clean_line(words))))
     put_utf8("\n".join(lines))
     return 0
 

@@ -32,7 +32,8 @@ def visit_filling(
     """Return the fields of an encounter; there must be at least one doctor."""
     form = EntityForm(entity=visit, words="encounters.field", today=today)
     known, state = in_order(doctors.values()), AppState(doctors=doctors)
-    also = [_also(visit, doctor) for doctor in known if doctor.id != visit.doctor_id]
+    called = {doctor.id: str(name_of(state, doctor.id)) for doctor in known}
+    also = [_also(visit, id_, name) for id_, name in called.items() if id_ != visit.doctor_id]
     names = FIELDS[visit.kind]
 
     def finish(read: Read) -> Read:
@@ -48,16 +49,14 @@ def visit_filling(
     return form.filling(
         "visit",
         fresh if new else visit.id,
-        form.choice(
-            "doctor_id", ((d.id, name_of(state, d.id)) for d in known), label="people.with"
-        ),
+        form.choice("doctor_id", called.items(), label="people.with"),
         *(_field(form, name) for name in names),
         *also,
         _kind(form),
         title=text(f"encounters.form.{visit.kind.name.lower()}"),
         finish=finish,
         guarded=False,
-        moment=("day", "at") if "at" in names else (),
+        moment=("day", "at") if "at" in names else None,
         focus="doctor_id" if new and len(known) > 1 else names[0],
     )
 
@@ -152,11 +151,11 @@ def _course_word(visit: Encounter, course: Course) -> str:
     return text(f"encounters.came.{name}" if visit.arrives else f"people.course.{name}")
 
 
-def _also(visit: Encounter, doctor: Doctor) -> Field:
+def _also(visit: Encounter, doctor_id: str, name: str) -> Field:
     options = {"yes": text("encounters.field.there"), "no": text("encounters.field.not_there")}
-    there = "yes" if doctor.id in visit.more_doctor_ids else "no"
-    label = text("encounters.field.also", name=doctor.name)
-    return Field(f"also_{doctor.id}", label, there, "choice", tuple(options.items()),
+    there = "yes" if doctor_id in visit.more_doctor_ids else "no"
+    label = text("encounters.field.also", name=name)
+    return Field(f"also_{doctor_id}", label, there, "choice", tuple(options.items()),
                  read=lambda typed: typed == "yes")  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Searchable entries of everything written down: by whom, when, and where. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time
-from typing import assert_never, cast
+from functools import cache
+from typing import Any, assert_never, cast
 
 from so_tui.content import points, text
 from so_tui.domain.about_me import LISTS, AboutMe
@@ -38,6 +39,11 @@ from so_tui.logic.questions import words_of
 from so_tui.logic.representatives import represents
 from so_tui.logic.speakers import said_words
 
+NOT_FOUND = frozenset({"code"})
+"""Text that is not found: a code for an hour's access, which is nothing to look up."""
+_IDS = ("said_by", "doctor_id", "more_doctor_ids", "doctor_ids", "companion_ids", "typist")
+"""Fields that name somebody by an id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,6 +56,7 @@ class Entry:
         at: When it was written or said, if known.
         doctor: The doctor it is about or from, or ''.
         by: Who wrote it, or ''.
+        more: What else it holds: numbers, names, places. It is found by that too, but on no paper.
         private: Whether it is marked private.
     """
 
@@ -61,6 +68,7 @@ class Entry:
     at: date | datetime | None = None
     doctor: Clean = BLANK
     by: Clean = BLANK
+    more: Clean = BLANK
     private: bool = False
 
     @property
@@ -77,8 +85,8 @@ class Entry:
 
     @property
     def sought(self) -> str:
-        """The searchable text: its text, people, and date."""
-        return f"{self.text} {self.doctor} {self.by} {show_day(self.day)}"
+        """The searchable text: its text, people, date, and what else it holds."""
+        return f"{self.text} {self.doctor} {self.by} {show_day(self.day)} {self.more}"
 
 
 class _Names:
@@ -87,13 +95,16 @@ class _Names:
     def __init__(self, kept: Iterable[Entity]) -> None:
         self._kept = list(kept)
         self._states: dict[str, AppState] = {}
+        self.known: dict[str, Clean] = {
+            each.id: name for each in self._kept if (name := getattr(each, "name", BLANK))
+        }
+        """The names of all things that have one, by id; doctors of one name are told apart."""
         by_case: dict[str, dict[str, Doctor]] = {}
         for each in self._kept:
             if isinstance(each, Doctor):
                 by_case.setdefault(each.case_id, {})[each.id] = each
-        self._doctors: dict[str, Clean] = {}
         for doctors in by_case.values():
-            self._doctors |= names_in(AppState(doctors=doctors))
+            self.known |= names_in(AppState(doctors=doctors))
         self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
         self._speakers = {
             f"{p.case_id}/{p.id}": p.name for p in self._kept if isinstance(p, Doctor | Companion)
@@ -112,7 +123,7 @@ class _Names:
 
     def of(self, doctor_id: str) -> Clean:
         """Return a doctor's name."""
-        return self._doctors.get(doctor_id, BLANK)
+        return self.known.get(doctor_id, BLANK)
 
     def doctor_of(self, note: Note) -> Clean:
         """Return the name of the doctor who said a line, else those of its visit's doctors."""
@@ -159,13 +170,35 @@ def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
     kept = cast("list[AnyEntity]", list(everything))
     names = _Names(kept)
-    found = [
-        replace(entry, private=True) if getattr(entity, "private", False) else entry
-        for entity in kept
-        for entry in _of(entity, names)
-        if entry.text
-    ]
+    found = [entry for entity in kept for entry in _whole(entity, names)]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of a kind that hold text, and those that hold ids of others."""
+    texts = tuple(f.name for f in fields(kind) if f.type is Clean and f.name not in NOT_FOUND)
+    ids = tuple(f.name for f in fields(kind) if f.name in _IDS)
+    return texts, ids
+
+
+def _whole(entity: AnyEntity, names: _Names) -> list[Entry]:
+    """Return the entries of an entity, which hold all of its text between them."""
+    made = list(_of(entity, names))
+    if not made:
+        return []
+    shown = " ".join(f"{entry.text} {entry.by} {entry.doctor}" for entry in made)
+    texts, ids = _fields(type(entity))
+    others = [clean_line(getattr(entity, name)) for name in texts]
+    for name in ids:
+        value = getattr(entity, name)
+        others += [names.of(id_) for id_ in (value if isinstance(value, tuple) else (value,))]
+    more = _joined(*(each for each in others if each.rstrip(".") not in shown))
+    first, *rest = [entry for entry in made if entry.text] or [replace(made[0], text=more)]
+    if not first.text:
+        return []
+    whole = [replace(first, more=more) if more else first, *rest]
+    return [replace(e, private=True) for e in whole] if getattr(entity, "private", False) else whole
 
 
 def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
@@ -267,14 +300,16 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
         case Event():
             yield names.event(entity)
         case Transfer():
-            yield Entry(case, "record", entity.note, "records", key)
+            words = _joined(names.of(entity.record_id), entity.note) if entity.note else BLANK
+            yield Entry(case, "record", words, "records", key)
         case AboutMe():
             for name in ("born", "phone", *LISTS):
                 words = _joined(text(f"about.{name}"), shown(entity, name))
                 yield Entry(case, "about", words if shown(entity, name) else BLANK, "about", name)
-        case Answer() | Conflict() | Mark() | Reference() | UrgentCard():
-            pass
-        case KnownClash():
+        case UrgentCard():
+            words = _joined(entity.person, entity.told)
+            yield Entry(case, "card", words, "people", "")
+        case Answer() | Conflict() | KnownClash() | Mark() | Reference():
             pass
         case _:
             assert_never(entity)

@@ -241,5 +241,6 @@ def entry_parts(entry: Entry, cases: Mapping[str, Case]) -> list[Part]:
     names = "when", "doctor", "by", "in_case"
     return [
         (text(f"kinds.found.{entry.kind}"), beside(entry, entry.text)),
+        *([("", entry.more)] if entry.more else []),
         *details("lookback", entry, *names, **told),
     ]
