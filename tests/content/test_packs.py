@@ -143,7 +143,7 @@ def test_keys_and_texts_are_there_once() -> None:
 
 
 def test_nothing_in_a_pack_is_misspelled_into_silence() -> None:
-    task_fields = {"key", "text", "due_days"}
+    task_fields = {"key", "text", "due_days", "notice", "short"}
     question_fields = {"key", "covers", "text", "point", "core", "each", "kinds", "like"}
     point_fields = {"key", "label", "hint", "core", "private", "fact"}
     for raw in read("checklist.toml")["sections"]:

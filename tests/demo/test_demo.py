@@ -164,7 +164,7 @@ def test_the_opinions_say_what_was_seen(demo: AppState) -> None:
 
 
 def test_all_shipped_tasks_are_on_its_checklist(demo: AppState) -> None:
-    theirs = [task.template for task in demo.tasks.values() if task.template]
+    theirs = {task.template for task in demo.tasks.values() if task.template}
     assert sorted(theirs) == sorted(task.key for each in sections() for task in each.tasks)
 
 

@@ -62,7 +62,8 @@ def days(count: int) -> date:
 
 def coming(count: int = 20, **values: object) -> Encounter:
     """Return the visit with the second doctor."""
-    return visit(SECOND, id="0000000000f1", day=days(count), **values)
+    known = {"known_on": days(-60), **values}
+    return visit(SECOND, id="0000000000f1", day=days(count), **known)
 
 
 def state_of(*entities: Record | Progress | Encounter | Chase) -> AppState:

@@ -8,7 +8,7 @@ import pytest
 from so_tui.content import core_points, point
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Outcome
-from so_tui.domain.checklist import Urgency, due_date, urgency
+from so_tui.domain.checklist import Urgency, urgency
 from so_tui.domain.comparison import Reference
 from so_tui.domain.encounters import Course, EncounterKind
 from so_tui.domain.opinions import Cell, State
@@ -28,6 +28,8 @@ from so_tui.logic.overview import (
     open_questions,
     steps,
 )
+from so_tui.logic.plan import due as day_of
+from so_tui.logic.plan import known_visits, tasks_of
 from so_tui.logic.questions import to_ask
 from so_tui.papers.comparison import make_comparison
 from tests.support.marks import marks_of
@@ -67,7 +69,7 @@ def test_not_now_is_an_outcome() -> None:
 
 
 def test_a_step_is_done_when_all_of_it_is() -> None:
-    ticked = {id_: replace(t, done_on=TODAY) for id_, t in DEMO.tasks.items()}
+    ticked = {id_: replace(t, done_on=TODAY) for id_, t in tasks_of(DEMO).items()}
     assert word(replace(DEMO, tasks=ticked), "arrange") == "done"
     assert word(replace(DEMO, tasks=ticked), "after") == "done"
 
@@ -154,12 +156,12 @@ def test_a_tumour_board_has_a_column_and_no_visits_or_questions() -> None:
 def test_due_are_the_open_tasks_with_a_day_the_most_pressing_first() -> None:
     due = due_tasks(DEMO, TODAY)
     assert {d.task.id for d in due} == {
-        t.id for t in DEMO.tasks.values() if t.done_on is None and due_date(t, DEMO.visits)
+        t.id for t in tasks_of(DEMO).values() if t.done_on is None and day_of(DEMO, t)
     }
     days = [d.day for d in due if d.day is not None]
     assert days == sorted(days)
     assert len(days) == len(due)
-    assert all(d.word is urgency(d.task, DEMO.visits, TODAY) for d in due)
+    assert all(d.word is urgency(d.task, known_visits(DEMO), TODAY) for d in due)
     assert {Urgency.LATE, Urgency.TODAY} <= {d.word for d in due}
 
 

@@ -30,8 +30,9 @@ from tests.support.undone import undone
 from tests.support.values import CASE_ID, TODAY, case, doctor, ids, task, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
-LATER = visit(SECOND, id="0000000000a1", day=TODAY + timedelta(days=40))
-FIXED = visit(FIRST, id="0000000000a0", day=TODAY + timedelta(days=90))
+KNOWN = TODAY - timedelta(days=60)
+LATER = visit(SECOND, id="0000000000a1", day=TODAY + timedelta(days=40), known_on=KNOWN)
+FIXED = visit(FIRST, id="0000000000a0", day=TODAY + timedelta(days=90), known_on=KNOWN)
 
 
 def record(**values: Any) -> Record:
@@ -69,7 +70,7 @@ def days_of(state: AppState) -> dict[str, Planned]:
     return {one.row: one for one in planned(state, TODAY) if one.kind is not DateKind.CHASE}
 
 
-@given(things, st.integers(-40, 45))
+@given(things, st.integers(0, 45))
 def test_what_hangs_on_a_visit_moves_by_as_many_days_and_nothing_else_moves(
     found: list[Any], by: int
 ) -> None:
@@ -164,7 +165,9 @@ def test_moving_the_visit_of_the_made_up_case_by_a_week_and_back() -> None:
     assert len(hang) > 5
     moved = {row for row in old if row in new and new[row].day != old[row].day}
     assert moved == hang | {f"visit-{third.id}-"}
-    assert {new[row].day - old[row].day for row in moved} == {week}
+    by = {new[row].day - old[row].day for row in moved}
+    assert max(by) == week  # what had been short of time gets some of it back
+    assert min(by) > timedelta(0)
     assert days_of(undone(state, changes)) == old
 
 

@@ -25,8 +25,8 @@ def redated(old: Encounter | None, new: Encounter, today: date) -> Encounter:
     known = None if new.day is None else today
     if old is None:
         return new if new.known_on else replace(new, known_on=known)
-    if old.day == new.day:
-        known = old.known_on
+    if old.day and new.day and old.day <= new.day:
+        known = old.known_on  # to a later day, there is no less notice than there was
     return replace(new, known_on=known, written_for=tuple(_written_for(old, new)))
 
 

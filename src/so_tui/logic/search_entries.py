@@ -188,7 +188,7 @@ def _whole(entity: AnyEntity, names: _Names) -> list[Entry]:
     if not made:
         return []
     shown = " ".join(f"{entry.text} {entry.by} {entry.doctor}" for entry in made)
-    texts, ids = _fields(type(entity))
+    texts, ids = _fields(cast("Any", type(entity)))
     others = [clean_line(getattr(entity, name)) for name in texts]
     for name in ids:
         value = getattr(entity, name)
