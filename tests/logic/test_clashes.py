@@ -82,6 +82,8 @@ def test_a_share_code_ends_an_hour_later() -> None:
     assert kinds(state_of(portal, VISIT)) == [ClashKind.CODE]
     assert kinds(state_of(replace(portal, code_at=made + timedelta(hours=1)), VISIT)) == []
     assert kinds(state_of(replace(portal, code=Clean("")), VISIT)) == []
+    over = replace(portal, code_at=datetime.combine(TODAY - timedelta(days=1), time(8)))
+    assert kinds(state_of(over, VISIT)) == []
 
 
 def at(hour: int, minute: int = 0, *, zone: str = "", minutes: int | None = None) -> Encounter:

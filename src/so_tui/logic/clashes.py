@@ -128,6 +128,7 @@ def _ending(state: AppState, today: date) -> Iterator[Clash]:
                              what=consent.what)  # fmt: skip
     for portal in state.portals.values():
         ends = code_ends(portal)
+        ends = ends if ends and ends.date() >= today else None  # what has ended is no code
         for visit in _for_opinions(state, today)[:1]:
             if ends and visit.day and ends < datetime.combine(visit.day, visit.at or time.max):
                 yield _clash(state, ClashKind.CODE, portal, visit, "consents", ends.date(),

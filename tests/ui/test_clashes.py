@@ -1,0 +1,66 @@
+"""Clashes on Home: each is one row that leads to where it is mended, or is put aside."""
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.state import AppState, of_case
+from so_tui.domain.text import Clean
+from so_tui.logic.clashes import clashes
+from so_tui.ui import messages
+from tests.support.values import CASE_ID, case, doctor, visit
+from tests.ui.support import SIZES, TODAY, open_app
+
+SECOND = doctor(1)
+VISIT = visit(SECOND, id="0000000000a1", day=date(2027, 1, 12), at=time(10))
+APPROVAL = Approval(
+    id="0000000000b1",
+    case_id=CASE_ID,
+    kind=ApprovalKind.AUTHORISATION,
+    what=Clean("the visit"),
+    state=Granted.GIVEN,
+    expires=date(2026, 12, 20),
+)
+
+
+def clashing() -> AppState:
+    """Return a case whose approval ends before the visit."""
+    return of_case(CASE_ID, [case(), doctor(0), SECOND, VISIT, APPROVAL])
+
+
+async def test_a_clash_is_said_on_home_and_leads_to_where_it_is_mended(data_dir: Path) -> None:
+    """Row "approval good to 20 Dec, visit moved to 12 Jan": nothing said."""
+    state = clashing()
+    (clash,) = clashes(state, TODAY)
+    async with open_app(data_dir, SIZES[-1], state=state) as user:
+        await user.sees("The approval for the visit ends on")
+        await user.choose(f"clash:{clash.key}")
+        await user.press("enter", "enter")
+        (go,) = user.intents(messages.GoTo)
+        assert (go.mode, go.key) == ("insurance", APPROVAL.id)
+
+
+async def test_a_clash_is_put_aside_and_undo_brings_it_back(data_dir: Path) -> None:
+    state = clashing()
+    (clash,) = clashes(state, TODAY)
+    async with open_app(data_dir, SIZES[-1], state=state) as user:
+        await user.choose(f"clash:{clash.key}")
+        await user.press("enter", "down", "enter")
+        await user.wait(lambda: not clashes(user.state, TODAY), "the clash to go")
+        await user.saved()
+        await user.press("u")
+        await user.wait(lambda: clashes(user.state, TODAY), "the clash again")
+
+
+async def test_the_form_that_makes_a_clash_says_so_and_saves(data_dir: Path) -> None:
+    fits = replace(VISIT, day=date(2026, 12, 12))
+    state = replace(clashing(), visits={fits.id: fits})
+    async with open_app(data_dir, SIZES[-1], state=state, mode="people") as user:
+        await user.choose(fits.id)
+        await user.press("e")
+        await user.to_field("day")
+        await user.replace_line("2027-01-12")
+        await user.press("ctrl+s")
+        await user.wait(lambda: user.state.visits[fits.id].day == VISIT.day, "the new day")
+        assert "Please check: The approval for the visit ends on" in user.status
