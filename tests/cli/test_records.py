@@ -11,7 +11,6 @@ import pytest
 from so_tui.cli.entity_commands import NOUNS
 from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
-from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Course
 from so_tui.domain.people import Companion, Doctor
@@ -20,6 +19,8 @@ from so_tui.domain.records import Record, transfer_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.people import add_doctor
+from so_tui.logic.plan import due as day_of
+from so_tui.logic.plan import tasks_of
 from so_tui.logic.records import visits_for
 from so_tui.logic.schedule import move_visit
 from so_tui.storage.disk.paths import data_dir as make_data_dir
@@ -241,7 +242,7 @@ def test_moving_a_visit_moves_what_it_moves_on_the_screens(kept: Path) -> None:
     wanted = apply(before, move_visit(before, visit, later, today))
     for table in ("tasks", "visits", "records", "lanes"):
         assert getattr(after, table) == getattr(wanted, table)
-    moved = {t.id: due_date(t, after.visits) for t in after.tasks.values() if t.due_visit}
+    moved = {t.id: day_of(after, t) for t in tasks_of(after).values() if t.due_visit}
     assert sum(day is not None for day in moved.values()) > 5
     assert after.visits[visit.id].day == later
     days = {r.name: due_day(r, visits_for(after, SECOND.id), today, SECOND.id)

@@ -150,7 +150,8 @@ def test_in_the_made_up_case_there_is_every_kind() -> None:
     assert {one.kind for one in planned(state, TODAY)} == set(DateKind)
     third = by_date(state.visits.values())[2]
     rules = {rule_words(state, one) for one in hanging_on(state, third.id, TODAY)}
-    assert "7 days before the visit with Dr Cleo Madeup" in rules
+    assert "3 days before the visit with Dr Cleo Madeup" in rules
+    assert "short notice for the visit with Dr Cleo Madeup" in rules
     assert "the day before the visit with Dr Cleo Madeup" in rules
 
 

@@ -12,6 +12,8 @@ from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import new_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
+from so_tui.logic.plan import due as day_of
+from so_tui.logic.plan import tasks_of
 from so_tui.ui import messages
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.widgets.row_list import RowList
@@ -154,15 +156,16 @@ def shown_keys(user: Session) -> set[str]:
 
 async def test_only_open_and_only_due_tasks(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
-    open_ = {t.id for t in state.tasks.values() if t.done_on is None}
+    every = tasks_of(state)
+    open_ = {t.id for t in every.values() if t.done_on is None}
     due = {
         t.id
-        for t in state.tasks.values()
-        if t.id in open_ and (day := due_date(t, state.visits)) and (day - TODAY).days <= 3
+        for t in every.values()
+        if t.id in open_ and (day := day_of(state, t)) and (day - TODAY).days <= 3
     }
-    assert due < open_ < set(state.tasks)
+    assert due < open_ < set(every)
     async with open_app(data_dir, size, state=state, mode="checklist") as user:
-        assert shown_keys(user) == set(state.tasks)
+        assert shown_keys(user) == set(every)
         await user.press("f")
         await user.wait(lambda: shown_keys(user) == open_, "the open tasks")
         await user.press("f")
@@ -170,7 +173,7 @@ async def test_only_open_and_only_due_tasks(data_dir: Path, size: tuple[int, int
         await user.sees("late", "due today")
         assert "[x]" not in user.text
         await user.press("f")
-        await user.wait(lambda: shown_keys(user) == set(state.tasks), "all tasks")
+        await user.wait(lambda: shown_keys(user) == set(every), "all tasks")
         assert user.state.tasks == state.tasks
 
 
@@ -178,7 +181,7 @@ async def test_tasks_are_found_by_words_owner_or_note(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     state = demo()
-    disc = task_called(state, "scan files on a disc")
+    disc = next(t for t in tasks_of(state).values() if "disc" in t.text and "folder" in t.note)
     async with open_app(data_dir, size, state=state, mode="checklist") as user:
         await user.press("slash")
         await user.type("DISC folder sam")
@@ -191,7 +194,7 @@ async def test_tasks_are_found_by_words_owner_or_note(
         await user.type(" zzz")
         await user.sees(text("checklist.none_found"))
         await user.press("escape")
-        await user.wait(lambda: shown_keys(user) == set(state.tasks), "all tasks")
+        await user.wait(lambda: shown_keys(user) == set(tasks_of(user.state)), "all tasks")
 
 
 async def test_half_a_task_is_put_back(data_dir: Path, size: tuple[int, int]) -> None:
