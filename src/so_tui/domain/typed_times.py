@@ -1,10 +1,13 @@
 """Reading times of day as people type them, also behind or before a day."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
+from typing import TypeVar
 
 from so_tui.domain.typed_dates import COUNT_WORDS, DateError, Doubt, parse_day
 
+T = TypeVar("T")
 NIGHT = range(1, 7)
 """Hours that without 'am' or 'pm' mean the afternoon as often as the night."""
 
@@ -75,6 +78,20 @@ def split_moment(text: str, today: date) -> tuple[str, str] | None:
             if is_time and _names_time(" ".join(hour)) and _names_day(" ".join(day), today):
                 return " ".join(day), " ".join(hour)
     return None
+
+
+def day_alone(read: Callable[[str, date], T], text: str, today: date) -> T:
+    """Return what is read where a day alone is asked for.
+
+    Raises:
+        DateError: As `read` does; with its own reason where a time was typed with the day.
+    """
+    try:
+        return read(text, today)
+    except DateError as error:
+        if error.doubt is Doubt.NOT_READ and split_moment(text, today):
+            raise DateError(Doubt.WITH_TIME) from None
+        raise
 
 
 def _names_time(text: str) -> bool:

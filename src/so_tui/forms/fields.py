@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
 from so_tui.content import has_words, text
@@ -12,7 +13,7 @@ from so_tui.domain.entity import Entity
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
 from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
-from so_tui.domain.typed_times import parse_time, split_moment
+from so_tui.domain.typed_times import day_alone, parse_time, split_moment
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
@@ -237,22 +238,10 @@ class EntityForm(Generic[E]):
 
         def read(typed: Clean) -> date | None:
             changed = _in_place(shown, typed)
-            return self._day(changed or typed, past=past)
+            return day_alone(partial(parse_day, past=past), changed or typed, self.today)
 
         wrong = text("form.bad_day")
         return self.field(name, shown, read=read, wrong=wrong, usual="form.day_hint", **look)
-
-    def _day(self, typed: str, *, past: bool) -> date | None:
-        try:
-            return parse_day(typed, self.today, past=past)
-        except DateError as error:
-            raise self._with_time(error, typed) from None
-
-    def _with_time(self, error: DateError, typed: str) -> DateError:
-        """Return why a date is not taken: perhaps because a time was typed with it."""
-        if error.doubt is Doubt.NOT_READ and split_moment(typed, self.today):
-            return DateError(Doubt.WITH_TIME)
-        return error
 
     def _moment(self, values: Values, day: str, at: str, shown: str) -> Values:
         """Return the values with a time that was typed into the field of the day in its own."""
@@ -263,14 +252,7 @@ class EntityForm(Generic[E]):
 
     def due(self, name: str, shown: str) -> Field:
         """Return a field for a day, or for days from a visit."""
-
-        def read(typed: Clean) -> date | int | None:
-            try:
-                return parse_due(typed, self.today)
-            except DateError as error:
-                raise self._with_time(error, typed) from None
-
-        wrong = text("form.bad_due")
+        read, wrong = partial(day_alone, parse_due, today=self.today), text("form.bad_due")
         return self.field(name, shown, read=read, wrong=wrong, hint="form.due_hint")
 
     def time(self, name: str, at: time | None, **look: Unpack[FieldLook]) -> Field:
