@@ -205,3 +205,12 @@ def test_a_day_set_by_hand_stays_with_the_visit_it_was_for() -> None:
         TODAY,
         TODAY + timedelta(days=9),
     ]
+
+
+def test_days_set_by_hand_are_kept_whatever_is_changed_later() -> None:
+    state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=30)))
+    task = of_visit(state, THEIRS)["records_slides"]
+    change = put_task(state, replace(task, due_days=-10), task)
+    assert change.base is not None
+    assert change.base.due_visit == ""  # type: ignore[attr-defined]  # a task, as it is stored
+    assert of_visit(apply(state, [change]), THEIRS)["records_slides"].due_days == -10

@@ -188,8 +188,16 @@ def task_words(state: AppState, task: Task) -> Clean:
 
 
 def put_task(state: AppState, task: Task, old: Task | None) -> Put:
-    """Return the change that saves a task, which may not be stored yet."""
-    return Put(task, old if old and old.id in state.tasks else None)
+    """Return the change that saves a task, which may not be stored yet.
+
+    A day set by hand is stored with the visit it counts from, which was only worked out before.
+    """
+    stored = state.tasks.get(task.id)
+    if old is None or stored is None:
+        return Put(task)
+    if (task.due, task.due_visit, task.due_days) != (old.due, old.due_visit, old.due_days):
+        old = replace(old, due_visit=stored.due_visit, due_days=stored.due_days)
+    return Put(task, old)
 
 
 def drop_task(state: AppState, task: Task) -> Change:
