@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.domain.checklist import SOON_DAYS, Urgency, due_date, tick, urgency
+from so_tui.domain.encounters import Course
 from tests.support.values import TODAY, days, doctor, task, visit
 
 
@@ -53,3 +54,15 @@ def test_ticking_twice_is_as_before() -> None:
     before = task()
     assert tick(before, TODAY).done_on == TODAY
     assert tick(tick(before, TODAY), TODAY) == before
+
+
+def test_what_was_to_be_done_before_a_visit_is_not_late_once_it_took_place() -> None:
+    """A shipped task of before the visit has no day any more; one of the user's own keeps it."""
+    seen = visit(doctor(1), day=TODAY - timedelta(days=3), course=Course.TOOK_PLACE)
+    visits = {seen.id: seen}
+    before = task(template="insurance_sums", due_visit=seen.id, due_days=-7)
+    assert urgency(before, visits, TODAY) is Urgency.NONE
+    assert urgency(replace(before, template=""), visits, TODAY) is Urgency.LATE
+    assert urgency(replace(before, due_days=1), visits, TODAY) is Urgency.LATE
+    planned = {seen.id: replace(seen, course=Course.PLANNED)}
+    assert urgency(before, planned, TODAY) is Urgency.LATE

@@ -55,11 +55,16 @@ class Task(CanBePrivate):
 
 
 def due_date(task: Task, visits: Mapping[str, Encounter]) -> date | None:
-    """Return the day the task is due: its own date, or counted from its visit."""
+    """Return the day the task is due: its own date, or counted from its visit; None for neither.
+
+    What was to be done before a visit that took place has no day any more, unless the user set it.
+    """
     visit = visits.get(task.due_visit)
     if visit is None:
         return task.due
     if visit.course is Course.CANCELLED:
+        return None
+    if visit.took_place and task.template and task.due_days < 0:
         return None
     return (lead_day if task.template else counted_from)(visit, task.due_days)
 
