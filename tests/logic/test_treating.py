@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.opinions import Cell, State
-from so_tui.domain.people import Doctor, treating_doctor
+from so_tui.domain.people import Doctor, in_order, treating_doctor
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of
-from so_tui.logic.followup import agenda, may_be_visit_back
+from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.treating import addressee, take_over, treating_words
 from so_tui.papers.files import my_doctor
@@ -19,6 +20,8 @@ from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 FIRST, SECOND, NEW = doctor(0), doctor(1), doctor(2)
 STATE = apply(AppState(case_id=CASE_ID), [Put(each) for each in (case(), FIRST, SECOND, NEW)])
 DAY = timedelta(days=1)
+DEMO = demo_state(TODAY)
+_, DEMO_SECOND, _ = in_order(DEMO.doctors.values())
 
 
 def cell(of: Doctor, point: str, text: str) -> Cell:
@@ -112,3 +115,16 @@ def test_what_was_not_talked_about_is_what_this_doctor_did_not_talk_about() -> N
     state = apply(STATE, [*map(Put, silent), *take_over(STATE, SECOND, TODAY)])
     (line,) = agenda(state, TODAY)
     assert line.kept.made_from == f"open/{SECOND.id}/plan"
+
+
+def test_a_difference_with_the_treating_doctor_stands_in_the_letter_to_them() -> None:
+    """Whoever treats now, what the agenda tells as different is told in the letter once."""
+    passed_on = apply(DEMO, take_over(DEMO, DEMO_SECOND, TODAY))
+    to = addressee(passed_on, TODAY)
+    assert to == passed_on.doctors[DEMO_SECOND.id]
+    words = "\n".join(part.words for part in letter(passed_on, Paper.LETTER, TODAY))
+    lines = [line for line in agenda(passed_on, TODAY) if line.group is Group.DIFFERS]
+    assert lines
+    assert [words.count(line.words) for line in lines] == [1] * len(lines)
+    assert "you say the same as Dr Ada Example on:" in words
+    assert to.name not in words

@@ -53,8 +53,9 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     decision = state.decision or Decision(case_id=state.case_id)
     comparison, to = comparison_of(state), addressee(state, today)
     you = to.id if to else ""
-    heard = [d for d in in_order(state.doctors.values()) if d.id != you and is_heard(state, d.id)]
-    others = [doctor for doctor in heard if doctor.id != comparison.reference]
+    told = [d for d in in_order(state.doctors.values()) if is_heard(state, d.id)]
+    heard = [doctor for doctor in told if doctor.id != you]
+    others = [doctor for doctor in told if doctor.id != comparison.reference]
     plan = without_stop(first_line(comparison.text(you, "plan"), PLAN_WIDTH))
     reason = without_stop(decision.outcome_reason)
     on = [line for line in agenda(state, today) if line.kept.on]
@@ -166,7 +167,7 @@ def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
     on = {line.key: line for line in agenda(state, today) if line.kept.on}
     to = addressee(state, today)
     to_id = to.id if to else ""
-    you = "_you" if first.id == to_id else ""
+    you = "_you" if first.id == to_id else "_by_you" if doctor.id == to_id else ""
     same = [p.label for p in on_paper() if marks[p.key] is State.SAME and p.core]
     if same:
         both = {"doctor": name_of(state, doctor.id), "first": name_of(state, first.id)}
