@@ -1,0 +1,1 @@
+"""One fact is told alike wherever it is told: on screens, in `status`, on papers, in files."""
