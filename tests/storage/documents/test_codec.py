@@ -23,6 +23,7 @@ from so_tui.storage.documents.codec import (
     document_id,
     encode,
 )
+from so_tui.storage.documents.tables import Table
 from tests.storage.support_entities import ANY_ENTITY, cleaned, entities_of
 
 
@@ -73,6 +74,15 @@ def test_unknown_keys_are_passed_over_and_missing_ones_take_their_default() -> N
     document = note_document(colour="blue")
     del document["kind"]
     assert decode(Note, document).kind is NoteKind.SAID
+
+
+def test_nothing_where_something_has_to_be_takes_its_default() -> None:
+    """Undoing the first change of a field that an older version did not have left that there."""
+    document = note_document(kind=None, said_by=None, private=None)
+    note = decode(Note, document)
+    assert (note.kind, note.said_by, note.private) == (NoteKind.SAID, "", False)
+    table = Table(Note, {str(int(document["id"], 16)): document})
+    assert (list(table.entities.values()), table.unread) == ([note], [])
 
 
 def test_text_in_a_tampered_store_is_cleaned() -> None:

@@ -9,6 +9,7 @@ import pytest
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change, Drop, Put
 from so_tui.domain.text import Clean
+from so_tui.storage.documents.codec import encode
 from so_tui.storage.documents.ledger import UNDO_DEPTH
 from so_tui.storage.store import Store
 from tests.support.stored import CASE, DOCTOR, note
@@ -29,6 +30,23 @@ def pair(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "journal").iterdir()}
+
+
+def test_the_first_change_of_a_field_that_is_new_can_be_undone(tmp_path: Path) -> None:
+    """An older version wrote the doctor, and did not know the field."""
+    document = {name: value for name, value in encode(DOCTOR).items() if name != "phone"}
+    with Store.open(tmp_path) as store:
+        store.commit([Put(CASE)])
+        store.log.add([["put", "doctors", DOCTOR.id, document]])
+        store.collect()
+        store.commit([Put(MINE, DOCTOR)], label="second", author=ADA)
+        undo = store.undo(ADA)
+        assert undo is not None
+        assert undo.complete
+    with Store.open(tmp_path) as store:
+        assert DOCTOR in store.entities()
+        store.commit([Put(MINE, DOCTOR)])
+        assert not store.state().conflicts
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def _plain(value: Any) -> Any:
 def decode(kind: type[E], document: Mapping[str, Any]) -> E:
     """Decode a document into an entity, with its texts cleaned.
 
-    Unknown keys are ignored; a missing key takes its default.
+    Unknown keys are ignored. A missing key takes its default, and so does one with nothing where
+    something has to be: undoing the first change of a missing key has left that in some stores.
 
     Raises:
         BadDocument: A value has the wrong type, or one without a default is missing.
@@ -86,7 +87,8 @@ def decode(kind: type[E], document: Mapping[str, Any]) -> E:
             try:
                 values[name] = convert(document[name])
             except _MISFIT:
-                raise BadDocument(name) from None
+                if needed or document[name] is not None:
+                    raise BadDocument(name) from None
         elif needed:
             raise BadDocument(name)
     return kind(**values)

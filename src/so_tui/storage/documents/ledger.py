@@ -218,7 +218,8 @@ class Ledger:
                 who = {"case_id": case_id, "by": by, "shown_by": entry.by, "at": entry.at}
                 conflict = conflict_of(table, key, name, current, **who)
                 self._write(CONFLICTS, conflict["id"], conflict, touched)
-            document[name], changed[name] = value, [current, value]
+            changed[name] = [current if name in document else base, value]
+            document[name] = value
             self._resolve(table, key, name, value, touched)
         self._write(table, key, document, touched)
         return ["set", table, key, changed] if changed else None
