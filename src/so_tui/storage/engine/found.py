@@ -129,8 +129,8 @@ class Found:
     def take_in(self, entries: Sequence[JournalEntry], saved: int) -> None:
         """Fold in journal entries in order, and note the gaps.
 
-        The documents are migrated after the entries of an older schema and before those of the
-        current one: each changes documents of its own schema.
+        The documents are migrated after the entries of an older schema and before those of a newer
+        one: each changes documents of its own schema.
 
         Args:
             entries: The entries in the journals.
@@ -141,11 +141,10 @@ class Found:
                 self.past.add(entry.writer)
                 continue
             self._miss(entry.after, entry.at)
-            if entry.schema == SCHEMA:
-                self._lift()
-            if self.ledger.fold(entry) and entry.schema and self.reached == SCHEMA:
-                self.reached = min(self.reached, entry.schema)
-        self._lift()
+            self._lift(min(entry.schema, SCHEMA))
+            if self.ledger.fold(entry) and 0 < entry.schema < self.reached:
+                self.reached = entry.schema
+        self._lift(SCHEMA)
         self._miss(saved, "")
         if self.ledger.number < saved < IMPLAUSIBLE:
             self.ledger.number = saved  # no number is ever reused
@@ -158,25 +157,25 @@ class Found:
                 self.ledger.fold(entry)
             self.notices += told_of(self.stock, file)
 
-    def _lift(self) -> None:
-        """Migrate the documents, if they are of an older schema."""
-        if self.reached < SCHEMA:
+    def _lift(self, to: int) -> None:
+        """Migrate the documents, if they are of an older schema than this one."""
+        if self.reached < to:
             self.schema = min(self.schema, self.reached)
-            before = lift(self.ledger, self.reached)
-            self.before, self.reached = self.before or before, SCHEMA
+            before = lift(self.ledger, self.reached, to)
+            self.before, self.reached = self.before or before, to
 
     def _miss(self, number: int, before: str) -> None:
         if self.ledger.number < number < IMPLAUSIBLE:
             self.gaps.append(Gap(number - self.ledger.number, self.ledger.at, before))
 
 
-def lift(ledger: Ledger, schema: int) -> Tables:
-    """Migrate all documents of a ledger from this schema, and return them as they were."""
+def lift(ledger: Ledger, schema: int, to: int = SCHEMA) -> Tables:
+    """Migrate all documents of a ledger from one schema to another; return them as they were."""
     from so_tui.storage.snapshot.database import open_tables, tables_in  # imports TinyDB
 
     tables = {name: dict(table) for name, table in tables_of(ledger).items()}
     tables[META] = {"1": {**tables[META]["1"], "schema": schema}}
-    ledger.migrated(migrate(tables_in(open_tables(tables))))
+    ledger.migrated(migrate(tables_in(open_tables(tables)), to))
     return tables
 
 
