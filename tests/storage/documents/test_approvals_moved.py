@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from so_tui.domain.approvals import Approval
-from so_tui.domain.events import Event
+from so_tui.domain.events import Event, in_order
 from so_tui.domain.requests import RequestState, standing_of
 from so_tui.storage.documents.codec import decode, number_of
 from so_tui.storage.documents.journal_entries import JournalEntry
@@ -154,6 +154,70 @@ def test_an_event_that_only_the_other_value_tells_can_be_put_back() -> None:
     assert after["conflicts"] == {}
     (item,) = after["trash"].values()
     assert (item["table"], item["document"]["day"], item["by"]) == ("events", ASKED_ON, "Sam")
+
+
+@pytest.mark.parametrize(("field", "other"), [("state", "maybe"), ("expires", "soon")])
+def test_a_conflict_about_an_odd_value_stays(field: str, other: str) -> None:
+    rest = {"case_id": CASE, "by": "Sam", "shown_by": "Pat", "at": AT}
+    told = conflict_of("approvals", KEY, field, other, **rest)
+    before = tables(approval("given"), conflicts={number_of(told["id"]): told})
+    assert moved(before)["conflicts"] == before["conflicts"]
+
+
+def test_an_event_of_an_old_conflict_is_not_let_go_at_once() -> None:
+    """The trash is emptied after 30 days, and the conflict may be older than that."""
+    told = conflict_of("approvals", KEY, "asked_on", "2026-05-01", at="2026-06-01T10:00:00")
+    after = moved(tables(approval(), conflicts={number_of(told["id"]): told}))
+    (item,) = after["trash"].values()
+    assert (item["at"], item["by"]) == (AT, "")
+
+
+def test_choosing_in_a_conflict_can_be_undone() -> None:
+    rest = {"case_id": CASE, "by": "Sam", "shown_by": "Pat", "at": AT}
+    told = conflict_of("approvals", KEY, "state", "refused", **rest)
+    drop = ["drop", "conflicts", told["id"], told]
+    ledger = undone(moved(tables(approval("given"), history={"9": entry(drop)})))
+    (event,) = ledger.tables["events"].values()
+    (conflict,) = ledger.tables["conflicts"].values()
+    assert conflict == conflict_of("events", event["id"], "kind", "refused", **rest)
+
+
+@pytest.mark.parametrize("id_", [None, 5, "no id", OTHER])
+def test_what_is_not_filed_under_its_id_stays(id_: Any) -> None:
+    odd = {**approval("given"), "id": id_}
+    item = {"table": "approvals", "id": KEY, "at": AT, "by": "Sam", "document": odd}
+    before = tables(
+        approval("asked", OTHER),
+        trash={number_of(digest_id("approvals", KEY)): item},
+        history={"9": entry(["drop", "approvals", KEY, odd])},
+    )
+    before["approvals"][number_of(KEY)] = odd
+    after = moved(before)
+    assert after["approvals"][number_of(KEY)] == odd
+    assert [*after["trash"].values()] == [item]
+    assert after["history"] == before["history"]
+    assert [each["about"] for each in after["events"].values()] == [OTHER]
+
+
+def test_an_answer_of_a_journal_that_was_put_back_comes_after_the_asking() -> None:
+    """It tells only the state; the rest is in the events already, with words added since."""
+    after = moved(tables(approval("asked", asked_on=ASKED_ON)))
+    late = {**BARE, "state": "given", "note": ""}
+    _, events = read(moved(tables(late, events=after["events"])))
+    assert [event.kind for event in in_order(events)] == ["asked", "approved"]
+
+
+def test_an_event_that_was_added_to_keeps_its_words() -> None:
+    after = moved(tables(approval("given", number="R-1")))
+    ((number, event),) = after["events"].items()
+    added = {number: {**event, "who": "Kim", "day": "2026-11-09", "day_known": True}}
+    late = {**BARE, "state": "refused", "number": "R-2", "note": ""}
+    again = moved(tables(late, events=added))
+    assert again["events"] == added
+    assert {(c["field"], c["other"]) for c in again["conflicts"].values()} == {
+        ("kind", '"refused"'),
+        ("reference", '"R-2"'),
+    }
 
 
 def test_adding_it_can_be_undone() -> None:

@@ -115,3 +115,17 @@ def test_deleting_it_can_be_undone() -> None:
     document = undone(moved(trash=trash, history={"9": entry(drop)}))
     assert document is not None
     assert document["course"] == "took place"
+
+
+def test_choosing_in_a_conflict_can_be_undone() -> None:
+    """What was not chosen comes back as a conflict about the new field."""
+    rest = {"case_id": CASE, "by": "Sam", "shown_by": "Pat", "at": AT}
+    drop, expected = (
+        conflict_of("visits", VISIT, name, value, **rest)
+        for name, value in (("done", True), ("course", "took place"))
+    )
+    history = {"9": entry(["drop", "conflicts", drop["id"], drop])}
+    after = moved(visits={number_of(VISIT): visit(False)}, history=history)
+    ledger = Ledger(after)
+    reversal = reversal_of(next(ledger.newest_first()), ledger)
+    assert reversal.operations == [["put", "conflicts", expected["id"], expected]]

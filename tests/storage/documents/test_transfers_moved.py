@@ -6,6 +6,7 @@ import pytest
 
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.records import Transfer
+from so_tui.domain.state import Conflict
 from so_tui.storage.documents.codec import decode, number_of
 from so_tui.storage.documents.journal_entries import JournalEntry
 from so_tui.storage.documents.ledger import Ledger, Tables, conflict_of, digest_id, fingerprint
@@ -178,6 +179,62 @@ def test_a_day_that_was_cleared_by_another_can_be_restored_from_the_trash() -> N
     (item,) = after["trash"].values()
     document = item["document"]
     assert (item["table"], document["kind"], document["day"]) == ("events", "loaded", "2026-11-15")
+
+
+def test_what_an_older_text_was_is_chosen_with_all_that_is_in_the_note() -> None:
+    written = lane(how="by courier", tracking="EX 44")
+    told = conflict_of("lanes", LANE, "how", "by car", **REST)
+    after = moved(lanes=lanes(written), conflicts=conflicts(told))
+    expected = conflict_of("lanes", LANE, "note", "by car, EX 44", **REST)
+    assert after["conflicts"] == conflicts(expected)
+
+
+def test_a_conflict_about_what_is_no_day_stays() -> None:
+    told = conflict_of("lanes", LANE, "sent_on", "soon", **REST)
+    assert moved(lanes=lanes(FULL), conflicts=conflicts(told))["conflicts"] == conflicts(told)
+
+
+def test_a_day_of_an_old_conflict_is_not_let_go_at_once() -> None:
+    """The trash is emptied after 30 days, and the conflict may be older than that."""
+    old = {**REST, "at": "2026-06-01T10:00:00"}
+    told = conflict_of("lanes", LANE, "loaded_on", "2026-05-15", **old)
+    odd = conflict_of("lanes", LANE, "returned_on", "2026-05-16")
+    trash = (moved(lanes=lanes(FULL), conflicts=conflicts(each))["trash"] for each in (told, odd))
+    (item,), (other,) = (each.values() for each in trash)
+    assert (item["at"], item["by"]) == (AT, "Sam")
+    assert (other["at"], other["by"]) == (AT, "")
+
+
+@pytest.mark.parametrize("id_", [None, 5, "no id", OTHER])
+def test_what_is_not_filed_under_its_id_stays(id_: Any) -> None:
+    odd = {**lane(asked_on="2026-11-01"), "id": id_}
+    item = {"table": "lanes", "id": LANE, "at": AT, "by": "Sam", "document": odd}
+    after = moved(
+        lanes={number_of(LANE): odd, **lanes(lane(OTHER, how="post"))},
+        trash={number_of(digest_id("lanes", LANE)): item},
+        history=entry(["drop", "lanes", LANE, odd]),
+    )
+    assert after["lanes"][number_of(LANE)] == odd
+    assert after["lanes"][number_of(OTHER)]["note"] == "post"
+    assert [*after["trash"].values()] == [item]
+    assert after["history"]["9"]["steps"] == [["drop", "lanes", LANE, odd]]
+
+
+def test_an_event_that_was_added_to_keeps_its_words() -> None:
+    """A journal of schema 4 was put back after the events were made."""
+    after = moved(lanes=lanes(FULL))
+    number = number_of(event_id(LANE, "sent"))
+    after["events"][number] = {**after["events"][number], "who": "Kim", "reference": "EX 45"}
+    late = lane(sent_on="2026-11-08", tracking="EX 46", how="courier")
+    again = moved(lanes=lanes(late), events=after["events"])
+    event = again["events"][number]
+    assert (event["who"], event["how"], event["reference"]) == ("Kim", "post", "EX 45")
+    assert {(c["field"], c["other"]) for c in again["conflicts"].values()} == {
+        ("reference", '"EX 46"'),
+        ("how", '"courier"'),
+    }
+    assert all(decode(Conflict, each) for each in again["conflicts"].values())
+    assert len(again["events"]) == len(after["events"])
 
 
 def test_a_step_can_be_undone() -> None:

@@ -8,12 +8,20 @@ Documents, the trash, conflicts and the history all follow, so that what could b
 or undone before still can.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from so_tui.storage.documents.codec import number_of
+from so_tui.storage.documents.events_made import (
+    EVENTS,
+    NEVER,
+    add_events,
+    by_of,
+    is_filed,
+    parsed,
+    time_of,
+)
 from so_tui.storage.documents.journal_entries import Document, Operation, difference
 from so_tui.storage.documents.ledger import (
     CONFLICTS,
@@ -24,9 +32,9 @@ from so_tui.storage.documents.ledger import (
     digest_id,
     fingerprint,
 )
-from so_tui.storage.documents.reading import plain_table
+from so_tui.storage.documents.reading import plain, plain_table
 
-APPROVALS, EVENTS = "approvals", "events"
+APPROVALS = "approvals"
 MOVED = ("state", "asked_on", "number", "expires")
 """The fields that an approval had before."""
 ANSWERS = {
@@ -45,32 +53,34 @@ Documents = dict[Place, Document]
 
 def approvals_moved(tables: Tables) -> Tables:
     """Return the tables with the events of all approvals; what cannot be understood stays."""
-    approvals = plain_table(tables.get(APPROVALS, {}))
-    events = dict(tables.get(EVENTS, {}))
-    bare = {}
-    for number, approval in approvals.items():
-        bare[number], made = split(approval)
-        for event in made:
-            place = number_of(event["id"])
-            known = plain_table({place: events[place]})[place] if place in events else {}
-            told = {name: value for name, value in event.items() if value not in ("", None)}
-            events[place] = {**event, **known, **told} if known else event
-    trash = dict(tables.get(TRASH, {}))
-    moved = {
-        **tables,
-        APPROVALS: bare,
-        EVENTS: events,
-        CONFLICTS: _conflicts(tables, approvals, trash),
-        HISTORY: _history(tables.get(HISTORY, {}), approvals.values()),
-        TRASH: trash,
+    documents = plain_table(tables.get(APPROVALS, {}))
+    approvals = {
+        each["id"]: each for number, each in documents.items() if is_filed(APPROVALS, number, each)
     }
+    events, trash = dict(tables.get(EVENTS, {})), dict(tables.get(TRASH, {}))
+    moved = {**tables, CONFLICTS: _conflicts(tables, approvals, trash)}
+    for key, approval in approvals.items():
+        documents[number_of(key)], made = split(approval)
+        add_events(moved, events, _after_asking(made, events))
     for number, item in list(trash.items()):
-        if item["table"] == APPROVALS:
+        if item["table"] == APPROVALS and item["document"].get("id") == item["id"]:
             document, made = split(item["document"])
             trash[number] = {**item, "document": document}
             for event in made:
-                _discard(trash, event, item)
+                _discard(trash, event, item["at"], item["by"])
+    history = _history(tables.get(HISTORY, {}), approvals)
+    moved |= {APPROVALS: documents, EVENTS: events, HISTORY: history, TRASH: trash}
     return {name: table for name, table in moved.items() if table or name in tables}
+
+
+def _after_asking(
+    made: list[dict[str, Any]], events: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield events; an answer alone comes after what is known of the asking, if anything is."""
+    for event in made:
+        asked = plain(events.get(number_of(digest_id(EVENTS, event["about"], "asked"))))
+        day = asked.get("day") if asked and event["day"] == UNKNOWN_DAY else None
+        yield {**event, "day": day, "entered": f"{day}T23:59:59"} if _is_day(day) and day else event
 
 
 def split(approval: Document) -> tuple[Document, list[dict[str, Any]]]:
@@ -137,55 +147,74 @@ def _parts(approval: Document | None) -> Documents:
     return parts | {(EVENTS, event["id"]): event for event in events}
 
 
-def _discard(trash: dict[str, Any], document: Document, like: Mapping[str, Any]) -> None:
-    """Put an event into the trash beside another item."""
+def _discard(trash: dict[str, Any], document: Document, at: str, by: str) -> None:
+    """Put an event into the trash."""
     place = number_of(digest_id(EVENTS, document["id"]))
     kept = {"table": EVENTS, "id": document["id"], "document": document}
-    trash.setdefault(place, {"at": like["at"], "by": like["by"], **kept})
+    trash.setdefault(place, {"at": at, "by": by, **kept})
 
 
 def _conflicts(
     tables: Tables, approvals: Mapping[str, Document], trash: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the conflicts; an event that only the other value tells goes into the trash."""
-    moved = {}
+    moved: dict[str, Any] = {}
     for number, conflict in plain_table(tables.get(CONFLICTS, {})).items():
-        field, key = conflict.get("field"), conflict.get("entity_id")
-        approval = next((each for each in approvals.values() if each.get("id") == key), None)
-        if conflict.get("table") != APPROVALS or field not in MOVED or approval is None:
-            moved[number] = conflict
-            continue
-        try:
-            value = json.loads(conflict.get("other"))
-        except (ValueError, TypeError, RecursionError):
-            moved[number] = conflict
-            continue
-        shown, other = _parts(approval), _parts({**approval, field: value})
-        for place, document in other.items():
-            if place not in shown:
-                _discard(trash, document, conflict)
-                continue
-            for name, new in document.items():
-                if shown[place].get(name) != new and name not in MOVED:
-                    told = {**conflict, **conflict_of(*place, name, new)}
-                    moved[number_of(told["id"])] = told
+        told, hidden = _told(conflict, approvals)
+        moved |= {number: conflict} if told == [conflict] else {number_of(t["id"]): t for t in told}
+        for event in hidden:
+            _discard(trash, event, time_of(tables), by_of(conflict))
     return moved
 
 
-def _history(history: Mapping[str, Any], approvals: Any) -> dict[str, Any]:
+def _told(
+    conflict: Document, approvals: Mapping[str, Document]
+) -> tuple[list[Document], list[Document]]:
+    """Return what a conflict becomes, and the events that only its other value tells."""
+    field, approval = conflict.get("field"), approvals.get(str(conflict.get("entity_id")))
+    if conflict.get("table") != APPROVALS or field not in MOVED or approval is None:
+        return [conflict], []
+    changed = {**approval, field: parsed(conflict.get("other"))}
+    shown, other = _parts(approval), _parts(changed)
+    if changed in other.values():  # it cannot be understood
+        return [conflict], []
+    told: list[Document] = [
+        {**conflict, **conflict_of(*place, name, new)}
+        for place in other
+        if place in shown
+        for name, new in other[place].items()
+        if shown[place].get(name) != new and name not in MOVED
+    ]
+    return told, [event for place, event in other.items() if place not in shown]
+
+
+def _history(history: Mapping[str, Any], approvals: Mapping[str, Document]) -> dict[str, Any]:
     """Return the history, walked back from its newest entry to know what each one found."""
-    were = {str(document.get("id")): document for document in approvals}
-    moved = {}
+    were, moved = dict(approvals), {}
     for key, entry in sorted(history.items(), key=lambda each: -int(each[1]["number"])):
-        steps = [new for old in reversed(entry["steps"]) for new in _operations(old, were)]
+        steps = [
+            new for old in reversed(entry["steps"]) for new in _operations(old, were, approvals)
+        ]
         moved[key] = {**entry, "steps": steps[::-1]}
     return {key: moved[key] for key in history}
 
 
-def _operations(operation: Operation, were: dict[str, Document]) -> Iterator[Operation]:
+def _operations(
+    operation: Operation, were: dict[str, Document], approvals: Mapping[str, Document]
+) -> Iterator[Operation]:
     """Yield what one operation is now, the last one first."""
     kind, table, key, value = operation
-    if table != APPROVALS:
+    if table == CONFLICTS and kind == "drop":
+        told, _ = _told(value, approvals)
+        if told == [value]:
+            yield operation
+            return
+        for each in told:
+            yield [kind, table, each["id"], each]
+        if not told:
+            yield ["put", table, key, NEVER]
+        return
+    if table != APPROVALS or (kind == "drop" and value.get("id") != key):
         yield operation
         return
     if kind == "put":
@@ -199,6 +228,7 @@ def _operations(operation: Operation, were: dict[str, Document]) -> Iterator[Ope
         before, after = _parts(value), _parts(None)
     elif key in were:
         now = were[key]
+        value = {name: pair for name, pair in value.items() if name != "id"}
         olds = {name: pair[0] for name, pair in value.items() if now.get(name) == pair[1]}
         were[key] = {**now, **olds}
         news = {name: pair[1] for name, pair in value.items()}

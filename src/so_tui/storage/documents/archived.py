@@ -1,11 +1,13 @@
 """Which operations would change an archived case: nothing does but reopening or deleting it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from so_tui.domain.case import Case
 from so_tui.domain.state import TABLE_OF
 from so_tui.storage.documents.journal_entries import Operation
 from so_tui.storage.documents.ledger import Ledger
+from so_tui.storage.documents.reading import plain
 
 CASES = TABLE_OF[Case]
 
@@ -16,16 +18,17 @@ def changes_archived(operations: Sequence[Operation], ledger: Ledger) -> bool:
     Operations that reopen or delete the case, and those that start or undo a round after it, may
     change what is in it too.
     """
-    for operation in operations:
-        for case_id in _cases_of(operation, ledger):
-            case = ledger.document(CASES, case_id) if case_id else None
-            if case and case.get("closed") and case_id not in _freed(operations):
-                return True
-    return False
+    cases = map(plain, ledger.tables.get(CASES, {}).values())
+    archived = [case["id"] for case in cases if case.get("closed") and case.get("id")]
+    if not archived:
+        return False
+    free = _freed(operations)
+    changed = (case_id for each in operations for case_id in _cases_of(each, ledger))
+    return any(case_id in archived and case_id not in free for case_id in changed)
 
 
-def _cases_of(operation: Operation, ledger: Ledger) -> Iterator[str]:
-    """Yield the ids of the cases that an operation changes, before and after it, or ''."""
+def _cases_of(operation: Operation, ledger: Ledger) -> Iterator[Any]:
+    """Yield the ids of the cases that an operation changes, before and after it, if it has any."""
     if operation[0] == "setting":
         return
     kind, table, key, value = operation
@@ -33,10 +36,10 @@ def _cases_of(operation: Operation, ledger: Ledger) -> Iterator[str]:
         yield key
     elif kind == "set":
         item = ledger.document(table, key) or ledger.trashed(table, key) or {}
-        yield item.get("document", item).get("case_id", "")
-        yield value.get("case_id", ("", ""))[1]
+        yield item.get("document", item).get("case_id")
+        yield value.get("case_id", (None, None))[1]
     else:
-        yield value.get("case_id", "")
+        yield value.get("case_id")
 
 
 def _freed(operations: Sequence[Operation]) -> set[str]:
@@ -49,5 +52,7 @@ def _freed(operations: Sequence[Operation]) -> set[str]:
         if kind == "set":
             free |= {key} if "closed" in value and not value["closed"][1] else set()
         else:
-            free |= {key, value.get("follows", "")} if kind == "drop" else {value["follows"]}
+            free |= (
+                {key, value.get("follows", "")} if kind == "drop" else {value.get("follows", "")}
+            )
     return free

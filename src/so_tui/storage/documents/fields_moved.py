@@ -66,14 +66,16 @@ class FieldMoved:
     def _conflicts(self, conflicts: Mapping[str, Any]) -> dict[str, Any]:
         moved = {}
         for number, conflict in conflicts.items():
-            if (conflict.get("table"), conflict.get("field")) == (self.table, self.old):
-                value, key = self.value(_parsed(conflict.get("other"))), conflict.get("entity_id")
-                if value is not None and isinstance(key, str):
-                    told = {**conflict, **conflict_of(self.table, key, self.new, value)}
-                    moved[number_of(told["id"])] = told
-                    continue
-            moved[number] = conflict
+            told = self._conflict(conflict)
+            moved[number if told is conflict else number_of(told["id"])] = told
         return moved
+
+    def _conflict(self, conflict: Document) -> Document:
+        key, value = conflict.get("entity_id"), self.value(_parsed(conflict.get("other")))
+        about = conflict.get("table"), conflict.get("field")
+        if about != (self.table, self.old) or value is None or not isinstance(key, str):
+            return conflict
+        return {**conflict, **conflict_of(self.table, key, self.new, value)}
 
     def _history(
         self, history: Mapping[str, Any], documents: Mapping[str, Document]
@@ -88,6 +90,9 @@ class FieldMoved:
 
     def _operation(self, operation: Operation, were: dict[str, Document]) -> Operation:
         kind, table, key, value = operation
+        if table == CONFLICTS and kind == "drop":
+            told = self._conflict(value)
+            return operation if told is value else [kind, table, told["id"], told]
         if table != self.table:
             return operation
         if kind == "put":

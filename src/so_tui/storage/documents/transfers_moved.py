@@ -5,13 +5,21 @@ schema 5 each step is an event of its own. The trash, conflicts and the history 
 undone, restored or chosen before still can be, or is refused, but is never done by halves.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from so_tui.domain.entity import id_made_of
 from so_tui.storage.documents.codec import number_of
+from so_tui.storage.documents.events_made import (
+    EVENTS,
+    NEVER,
+    add_events,
+    by_of,
+    is_filed,
+    parsed,
+    time_of,
+)
 from so_tui.storage.documents.journal_entries import Document, Operation
 from so_tui.storage.documents.ledger import (
     CONFLICTS,
@@ -24,7 +32,7 @@ from so_tui.storage.documents.ledger import (
 )
 from so_tui.storage.documents.reading import plain_table
 
-LANES, EVENTS = "lanes", "events"
+LANES = "lanes"
 DAYS = {
     "asked_on": "asked",
     "promised_on": "promised",
@@ -44,8 +52,6 @@ CARRIERS = {
 }
 """The kinds of events that may take each of them, the best first; otherwise the last event does."""
 Place = tuple[str, str]
-NEVER = -1
-"""What is the fingerprint of no document: undoing an operation with it is refused."""
 
 
 def transfers_moved(tables: Tables) -> Tables:
@@ -122,31 +128,33 @@ class _TransferMove:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._all = plain_table(tables.get(LANES, {}))
         self._lanes: dict[str, Document] = {
-            str(lane.get("id")): lane for lane in plain_table(tables.get(LANES, {})).values()
+            lane["id"]: lane for number, lane in self._all.items() if is_filed(LANES, number, lane)
         }
         self._trash: dict[str, Any] = {}
 
     def tables(self) -> Tables:
         """Return the tables with what happened to transfers as events."""
-        documents: Tables = {LANES: {}, EVENTS: dict(self._tables.get(EVENTS, {}))}
-        for lane in self._lanes.values():
-            for (table, key), document in parted(lane).items():
-                documents[table][number_of(key)] = document
+        lanes, events = dict(self._all), dict(self._tables.get(EVENTS, {}))
+        conflicts = self._conflicts(plain_table(self._tables.get(CONFLICTS, {})))
+        moved = {**self._tables, CONFLICTS: conflicts}
+        for key, lane in self._lanes.items():
+            parts = parted(lane)
+            lanes[number_of(key)] = parts.pop((LANES, key))
+            add_events(moved, events, iter(parts.values()))
         for number, item in self._tables.get(TRASH, {}).items():
-            if item["table"] == LANES:
+            if item["table"] == LANES and item["document"].get("id") == item["id"]:
                 for place, document in parted(item["document"]).items():
-                    self._discard(place, document, item)
+                    self._discard(place, document, item["at"], item["by"])
             else:
                 self._trash[number] = item
-        conflicts = self._conflicts(plain_table(self._tables.get(CONFLICTS, {})))
-        moved = {**documents, CONFLICTS: conflicts, TRASH: self._trash, HISTORY: self._history()}
-        kept = {name: table for name, table in moved.items() if table or name in self._tables}
-        return {**self._tables, **kept}
+        moved |= {LANES: lanes, EVENTS: events, TRASH: self._trash, HISTORY: self._history()}
+        return {name: table for name, table in moved.items() if table or name in self._tables}
 
-    def _discard(self, place: Place, document: Document, told: Mapping[str, Any]) -> None:
+    def _discard(self, place: Place, document: Document, at: str, by: str) -> None:
         table, key = place
-        item = {"at": told["at"], "by": told["by"], "table": table, "id": key}
+        item = {"at": at, "by": by, "table": table, "id": key}
         self._trash.setdefault(number_of(digest_id(table, key)), {**item, "document": document})
 
     def _conflicts(self, conflicts: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,27 +172,30 @@ class _TransferMove:
     def _conflict(self, conflict: Document) -> Document | None:
         """Return what a conflict becomes; None if there is nothing left to choose."""
         name, key = conflict.get("field"), str(conflict.get("entity_id"))
-        lane, other = self._lanes.get(key), _parsed(conflict.get("other"))
+        lane, other = self._lanes.get(key), parsed(conflict.get("other"))
         if conflict.get("table") != LANES or name not in {**DAYS, **MORE} or lane is None:
             return conflict
         kinds = [kind for day, kind in DAYS.items() if _is_day(lane.get(day))]
         if name in DAYS:
-            if DAYS[name] not in kinds or not _is_day(other):
+            if other is not None and not _is_day(other):
+                return conflict
+            if DAYS[name] not in kinds or other is None:
                 return None
             about = (EVENTS, event_id(key, DAYS[name]), "day")
         elif kind := _carrier(str(name), kinds):
             about = (EVENTS, event_id(key, kind), MORE[str(name)])
         else:
-            about, other = (LANES, key, "note"), other or ""
+            about = (LANES, key, "note")
+            other = parted({**lane, str(name): other})[LANES, key]["note"]
         return {**conflict, **conflict_of(*about, other)}
 
     def _discard_other(self, conflict: Document) -> None:
         """Put into the trash the event of a day that was not shown."""
-        name, other = str(conflict["field"]), _parsed(conflict["other"])
+        name, other = str(conflict["field"]), parsed(conflict["other"])
         lane = {**self._lanes[str(conflict["entity_id"])], name: other}
         place = (EVENTS, event_id(str(lane["id"]), DAYS[name]))
         if _is_day(other):
-            self._discard(place, parted(lane)[place], conflict)
+            self._discard(place, parted(lane)[place], time_of(self._tables), by_of(conflict))
 
     def _history(self) -> dict[str, Any]:
         """Return the history, walked back from its newest entry to know what each one found."""
@@ -197,7 +208,7 @@ class _TransferMove:
 
     def _operations(self, operation: Operation, were: dict[str, Document]) -> list[Operation]:
         kind, table, key, value = operation
-        if table == CONFLICTS and kind == "drop":
+        if table == CONFLICTS and kind == "drop" and value.get("id") == key:
             now = self._conflict(value)
             return [_refused(table, key) if now is None else [kind, table, now["id"], now]]
         if table != LANES:
@@ -208,12 +219,14 @@ class _TransferMove:
                 return [_refused(table, key)]
             return _between({}, parted(lane))
         if kind == "drop":
+            if value.get("id") != key:
+                return [operation]
             were[key] = value
             return _between(parted(value), {})
         if key not in were:
             return [_refused(table, key)]
         now = were[key]
-        back = {name: old for name, (old, new) in value.items() if now.get(name) == new}
+        back = {n: old for n, (old, new) in value.items() if now.get(n) == new and n != "id"}
         were[key] = {**now, **back}
         found = _between(parted(were[key]), parted(now))
         return found if len(back) == len(value) else [*found, _refused(table, key)]
@@ -237,10 +250,3 @@ def _between(before: Mapping[Place, Document], after: Mapping[Place, Document]) 
 
 def _refused(table: str, key: str) -> Operation:
     return ["put", table, key, NEVER]
-
-
-def _parsed(other: Any) -> Any:
-    try:
-        return json.loads(other)
-    except (ValueError, TypeError, RecursionError):
-        return None
