@@ -110,6 +110,27 @@ def test_it_can_be_deleted_and_come_back_archived(store: Store) -> None:
         assert (state.case, list(state.visits)) == (archived, [VISIT.id])
 
 
+def test_a_case_of_an_older_version_comes_back_by_undo(tmp_path: Path) -> None:
+    """It does not say which case it follows, and another one is archived by now."""
+    with Store.open(tmp_path) as store:
+        store.commit([Put(replace(OPEN, closed=TODAY))])
+        document = {"id": CASE_ID, "title": "A lump", "opened": "2026-11-01"}
+        store.log.add([["put", "cases", CASE_ID, document]], by="Kim")
+        store.collect()
+        store.commit([Drop(store.state().cases[CASE_ID])], label="Deleted", author="Kim")
+        assert store.undo("Kim")
+        assert CASE_ID in store.state().cases
+
+
+def test_words_in_a_case_with_an_odd_id_can_be_changed(store: Store) -> None:
+    """Such a case never was; whatever holds its id is not archived."""
+    odd = replace(question(), case_id="no id")
+    with store:
+        store.commit([Put(odd)])
+        store.commit([Drop(odd)])
+        assert odd not in store.entities()
+
+
 def test_a_round_after_it_takes_a_visit_out_of_it(store: Store) -> None:
     fresh = Case(id="0000000000cc", title=Clean("Next"), opened=TODAY, follows=case().id)
     moved: Encounter = replace(VISIT, case_id=fresh.id)
