@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,23 @@ def test_a_setting_outlives_the_session(tmp_path: Path) -> None:
     asyncio.run(session.end())
     with Store.read(tmp_path / "notes") as store:
         assert store.settings.get("theme") == "dark"
+
+
+def test_what_came_while_the_notes_were_closed_is_told_if_the_case_was_archived(
+    tmp_path: Path,
+) -> None:
+    folder = made(tmp_path / "notes", 1)
+    session = Session(Store.open(folder))
+    assert asyncio.run(session.suspend())
+    session.draft("note:v", "half")
+    session.apply([Put(note(2))], "late", "Maria")
+    with Store.open(folder) as other:
+        other.commit([Put(replace(CASE, closed=CASE.opened), CASE)])
+    asyncio.run(session.resume())
+    assert note(2) not in session.store.entities()
+    assert session.drafts["note:v"].text == "half"
+    assert text("storage.archived_late") in session.found
+    asyncio.run(session.end())
 
 
 def test_a_closed_store_opens_with_its_passphrase_alone(tmp_path: Path) -> None:

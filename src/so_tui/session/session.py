@@ -6,7 +6,6 @@ thread goes on; everything else here belongs to the app's thread.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +19,7 @@ from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.storage.errors import CaseArchived, Notice, StoreError
+from so_tui.storage.errors import CaseArchived, Notice, StoreError, notice
 from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
@@ -126,8 +125,10 @@ class Session:
                 store.drafts.put(key, draft.text, draft.at, draft.by)
         deferred, self._deferred = self._deferred, []
         for change in deferred:
-            with suppress(CaseArchived):  # by somebody else meanwhile; the words stay a draft
+            try:
                 change()
+            except CaseArchived:  # by somebody else meanwhile; words being typed stay a draft
+                store.notices.append(notice("storage.archived_late"))
         self.flush_drafts()
 
     async def relocate(self, folder: Path) -> None:
