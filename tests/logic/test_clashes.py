@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
-from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Granted, Portal
+from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Portal
 from so_tui.domain.case import Decision, Option
 from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.entity import Entity
-from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.events import Event, EventKind
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.clashes import ClashKind, clashes, put_aside, said_of
 from so_tui.logic.people import keep, plan_visit
-from tests.support.values import CASE_ID, TODAY, case, doctor, visit
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, visit
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
 DEC_12, DEC_20, JAN_12 = date(2026, 12, 12), date(2026, 12, 20), date(2027, 1, 12)
+APPROVAL_ID = "0000000000b1"
 VISIT = visit(SECOND, id="0000000000a1", day=JAN_12, at=time(10))
 
 
@@ -31,10 +34,16 @@ def kinds(state: AppState, today: date = TODAY) -> list[ClashKind]:
     return [clash.kind for clash in clashes(state, today)]
 
 
-def approval(until: date, what: str = "the visit") -> Approval:
-    """Return an approval that was given."""
-    return Approval(case_id=CASE_ID, kind=ApprovalKind.AUTHORISATION, what=Clean(what),
-                    state=Granted.GIVEN, expires=until)  # fmt: skip
+def approval(what: str = "the visit", **values: Any) -> Approval:
+    """Return an approval, whose id is always the same."""
+    return Approval(id=APPROVAL_ID, case_id=CASE_ID, kind=ApprovalKind.AUTHORISATION,
+                    what=Clean(what), **values)  # fmt: skip
+
+
+def granted(until: date, kind: EventKind = EventKind.APPROVED) -> Event:
+    """Return that it was given until a day."""
+    return Event(case_id=CASE_ID, about=APPROVAL_ID, kind=kind, day=TODAY, entered=NOW,
+                 until=until)  # fmt: skip
 
 
 def consent(until: date) -> Consent:
@@ -43,37 +52,53 @@ def consent(until: date) -> Consent:
 
 
 @pytest.mark.parametrize(
-    ("entity", "kind"),
+    ("facts", "kind"),
     [
-        (approval(DEC_20), ClashKind.APPROVAL),
-        (consent(DEC_20), ClashKind.CONSENT),
-        (Decision(case_id=CASE_ID, decide_by=DEC_20), ClashKind.DECIDE_BY),
-        (Option(case_id=CASE_ID, text=Clean("Trial"), last_day=DEC_20), ClashKind.LAST_DAY),
+        ([approval(), granted(DEC_20)], ClashKind.APPROVAL),
+        ([consent(DEC_20)], ClashKind.CONSENT),
+        ([Decision(case_id=CASE_ID, decide_by=DEC_20)], ClashKind.DECIDE_BY),
+        ([Option(case_id=CASE_ID, text=Clean("Trial"), last_day=DEC_20)], ClashKind.LAST_DAY),
     ],
 )
 def test_what_ends_before_the_visit_is_said_and_goes_when_the_visit_is_earlier(
-    entity: Entity, kind: ClashKind
+    facts: list[Entity], kind: ClashKind
 ) -> None:
     """Row "approval good to 20 Dec, visit moved to 12 Jan; consent; decide-by day"."""
-    moved = state_of(entity, VISIT)
+    moved = state_of(*facts, VISIT)
     (clash,) = clashes(moved, TODAY)
     assert clash.kind is kind
     assert "Sun 20 Dec 2026" in clash.words
     assert "Dr 1 on Tue 12 Jan 2027 10:00" in clash.words
-    assert kinds(state_of(entity, replace(VISIT, day=DEC_12))) == []
-    assert kinds(state_of(entity, replace(VISIT, day=DEC_20))) == []
-    assert kinds(state_of(entity, replace(VISIT, course=Course.CANCELLED))) == []
-    assert kinds(state_of(entity, replace(VISIT, course=Course.TOOK_PLACE))) == []
+    assert kinds(state_of(*facts, replace(VISIT, day=DEC_12))) == []
+    assert kinds(state_of(*facts, replace(VISIT, day=DEC_20))) == []
+    assert kinds(state_of(*facts, replace(VISIT, course=Course.CANCELLED))) == []
+    assert kinds(state_of(*facts, replace(VISIT, course=Course.TOOK_PLACE))) == []
 
 
 def test_an_approval_for_one_doctor_says_nothing_about_another() -> None:
     other = visit(THIRD, day=DEC_12)
-    assert kinds(state_of(approval(DEC_20, "visit with Dr 2"), VISIT, other)) == []
-    assert kinds(state_of(approval(DEC_20, "visit with Dr 1"), VISIT, other)) == [
-        ClashKind.APPROVAL
-    ]
-    refused = replace(approval(DEC_20), state=Granted.REFUSED)
-    assert kinds(state_of(refused, VISIT)) == []
+    given = granted(DEC_20)
+    for names_third in (approval("visit with Dr 2"), approval(doctor_id=THIRD.id),
+                        approval(visit_id=other.id)):  # fmt: skip
+        assert kinds(state_of(names_third, given, VISIT, other)) == []
+    for names_second in (approval("visit with Dr 1"), approval(doctor_id=SECOND.id),
+                         approval(visit_id=VISIT.id)):  # fmt: skip
+        assert kinds(state_of(names_second, given, VISIT, other)) == [ClashKind.APPROVAL]
+    refused = granted(DEC_20, EventKind.REFUSED)
+    assert kinds(state_of(approval(), refused, VISIT)) == []
+
+
+def test_an_approval_for_a_cancelled_visit_is_held_to_the_next_with_that_doctor() -> None:
+    """Row "visit cancelled and moved past the approval"."""
+    cancelled = visit(SECOND, day=DEC_12, course=Course.CANCELLED)
+    for_it = approval(visit_id=cancelled.id)
+    (clash,) = clashes(state_of(for_it, granted(DEC_20), cancelled, VISIT), TODAY)
+    assert (clash.kind, clash.about) == (ClashKind.APPROVAL, (APPROVAL_ID, VISIT.id))
+    with_first = visit(FIRST, day=JAN_12)
+    (clash,) = clashes(
+        state_of(approval(visit_id=with_first.id), granted(DEC_20), with_first), TODAY
+    )
+    assert clash.about == (APPROVAL_ID, with_first.id)
 
 
 def test_a_share_code_ends_an_hour_later() -> None:
@@ -132,7 +157,7 @@ def test_what_was_arranged_for_the_old_day_is_said_until_it_is_looked_at() -> No
 
 
 def test_one_that_was_put_aside_is_said_again_with_another_day() -> None:
-    state = state_of(approval(DEC_20), VISIT)
+    state = state_of(approval(), granted(DEC_20), VISIT)
     aside = apply(state, [put_aside(state, clashes(state, TODAY)[0])])
     assert kinds(aside) == []
     later = plan_visit(aside, replace(VISIT, day=date(2027, 1, 20)), TODAY)
@@ -140,8 +165,15 @@ def test_one_that_was_put_aside_is_said_again_with_another_day() -> None:
 
 
 def test_a_change_says_only_what_it_made() -> None:
-    before = state_of(approval(DEC_20), replace(VISIT, day=DEC_12))
+    before = state_of(approval(), granted(DEC_20), replace(VISIT, day=DEC_12))
     changes = plan_visit(before, replace(VISIT), TODAY)
     after = apply(before, changes)
     assert "Please check: The approval for the visit ends" in said_of(before, after, changes, TODAY)
     assert said_of(after, after, changes, TODAY) == ""
+
+
+def test_writing_down_that_it_was_approved_says_that_it_ends_too_early() -> None:
+    before = state_of(approval(), VISIT)
+    changes = [Put(granted(DEC_20))]
+    after = apply(before, changes)
+    assert "The approval for the visit ends" in said_of(before, after, changes, TODAY)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from so_tui.domain.approvals import Approval, ApprovalKind, Granted
+from so_tui.domain.approvals import Approval, ApprovalKind
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.clashes import clashes
 from so_tui.ui import messages
 from tests.support.values import CASE_ID, case, doctor, visit
-from tests.ui.support import SIZES, TODAY, open_app
+from tests.ui.support import NOW, SIZES, TODAY, open_app
 
 SECOND = doctor(1)
 VISIT = visit(SECOND, id="0000000000a1", day=date(2027, 1, 12), at=time(10))
@@ -19,14 +20,20 @@ APPROVAL = Approval(
     case_id=CASE_ID,
     kind=ApprovalKind.AUTHORISATION,
     what=Clean("the visit"),
-    state=Granted.GIVEN,
-    expires=date(2026, 12, 20),
+)
+GIVEN = Event(
+    case_id=CASE_ID,
+    about=APPROVAL.id,
+    kind=EventKind.APPROVED,
+    day=TODAY,
+    entered=NOW,
+    until=date(2026, 12, 20),
 )
 
 
 def clashing() -> AppState:
     """Return a case whose approval ends before the visit."""
-    return of_case(CASE_ID, [case(), doctor(0), SECOND, VISIT, APPROVAL])
+    return of_case(CASE_ID, [case(), doctor(0), SECOND, VISIT, APPROVAL, GIVEN])
 
 
 async def test_a_clash_is_said_on_home_and_leads_to_where_it_is_mended(data_dir: Path) -> None:

@@ -16,16 +16,17 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, EncounterStatus, by_date, status_of
 from so_tui.domain.entity import CaseEntity
+from so_tui.domain.events import Event
 from so_tui.domain.folding import holds
 from so_tui.domain.known_clashes import KnownClash, known_id
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.approvals import ends_on
+from so_tui.logic.approvals import ends_on, visit_of
 from so_tui.logic.encounters import doctor_name
 
-ABOUT = (Encounter, Approval, Consent, Portal, Decision, Option)
-"""The kinds of things that can clash."""
+ABOUT = (Encounter, Approval, Event, Consent, Portal, Decision, Option)
+"""The kinds of things that can clash; an event, as what grants an approval."""
 NEAR_MINUTES = 30
 """Minutes between the beginnings of two visits from which they are told as too close."""
 NAME = 60
@@ -113,10 +114,22 @@ def _for_opinions(state: AppState, today: date, *words: str) -> list[Encounter]:
     return [v for v in _coming(state, today) if ids & set(v.doctor_ids)]
 
 
+def _approved(state: AppState, today: date, approval: Approval) -> list[Encounter]:
+    """Return the coming visits that an approval is for, or may be for if it names none."""
+    visit = visit_of(state, approval)
+    if visit is not None:
+        return [v for v in _coming(state, today) if v.id == visit.id]
+    before = state.visits.get(approval.visit_id)
+    doctor_id = before.doctor_id if before else approval.doctor_id
+    if doctor_id in state.doctors:
+        return [v for v in _coming(state, today) if doctor_id in v.doctor_ids]
+    return _for_opinions(state, today, approval.what, approval.note)
+
+
 def _ending(state: AppState, today: date) -> Iterator[Clash]:
     for approval in state.approvals.values():
         last = ends_on(state, approval)
-        for visit in _for_opinions(state, today, approval.what, approval.note):
+        for visit in _approved(state, today, approval):
             if last and visit.day and last < visit.day:
                 yield _clash(state, ClashKind.APPROVAL, approval, visit, "insurance", last,
                              what=approval.what)  # fmt: skip
