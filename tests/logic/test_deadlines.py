@@ -95,7 +95,7 @@ def test_a_day_that_counts_is_in_every_list_and_in_the_calendar(
     kind, _, what = words.partition(": ")
     assert (day, what) in [(item.day, item.text) for item in planned(now, TODAY)]
     assert f"  Wed 2 Dec 2026, {words}" in status_text(now, TODAY).splitlines()
-    assert (day, words) in [(entry.day, entry.text) for entry in timeline(now, said=False)]
+    assert (day, words) in [(entry.day, entry.text) for entry in timeline(now, day, said=False)]
     made = Calendar.from_ical(make_calendar(now, NOW.astimezone(UTC)))
     found = [(each.decoded("DTSTART"), str(each["SUMMARY"])) for each in made.walk("VEVENT")]
     assert (day, f"{kind}: {what}") in found

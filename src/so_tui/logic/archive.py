@@ -58,7 +58,7 @@ def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
     own = [each for each in all_of(state) if not isinstance(each, left_out)]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
-    return [*told, *_course(state), *_care(state)]
+    return [*told, *_course(state), *_care(state), *_deadlines(state)]
 
 
 def _course(state: AppState) -> Iterable[Entry]:
