@@ -75,5 +75,6 @@ def test_names_are_plain(parts: tuple[str, ...], name: str) -> None:
 def test_a_paper_is_signed_by_the_patient_whoever_typed_it() -> None:
     """The letter is signed as written by the companion (`visit --as COMPANION` before)."""
     state = of_case(CASE_ID, [replace(case(), patient=Clean("Pat Example"))])
-    assert "Pat Example" in signed(state, TODAY, "Maria")
-    assert "Maria" not in signed(state, TODAY, "Maria")
+    footer = signed(state, TODAY)
+    assert "Pat Example" in footer.words
+    assert footer.name == "Pat Example"

@@ -146,7 +146,7 @@ def test_a_day_that_has_passed_is_as_soon_as_you_can() -> None:
 
 @pytest.mark.parametrize("layout", Layout)
 def test_a_letter_is_signed_by_the_patient_whoever_types(layout: Layout) -> None:
-    written = write_paper(DEMO, PaperKind.REQUEST, layout, TODAY, author="Sam")
+    written = write_paper(DEMO, PaperKind.REQUEST, layout, TODAY)
     assert written is not None
     assert "Sam" not in written.replace("Same", "").replace("Sample", "")
     assert written.count("My name is Pat Demo") == 2

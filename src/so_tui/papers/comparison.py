@@ -87,9 +87,7 @@ def private_points(state: AppState) -> list[tuple[str, Clean]]:
     return found
 
 
-def make_comparison(
-    state: AppState, today: date, author: str = "", add: Collection[str] = ()
-) -> SideBySide | None:
+def make_comparison(state: AppState, today: date, add: Collection[str] = ()) -> SideBySide | None:
     """Return the paper, or None while nothing is written about any doctor.
 
     `add` has the keys of the private cells to include.
@@ -111,7 +109,7 @@ def make_comparison(
         counts=clean_line(counts_words(state, only={doctor.id for doctor in doctors})),
         sides=tuple(side for side in sides if side.rows),
         legend=_legend(comparison),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 

@@ -53,7 +53,7 @@ class Footer:
     name: Clean = BLANK
 
 
-def signed(state: AppState, today: date, author: str = "") -> Footer:
+def signed(state: AppState, today: date) -> Footer:
     """Return the footer of a paper, which is the patient's, whoever typed it."""
     patient = clean_line(first_line(state.case.patient, NAME_WIDTH) if state.case else "")
     name = patient or text("sheet.paper.me")

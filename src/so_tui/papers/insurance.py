@@ -40,9 +40,7 @@ def requests(state: AppState) -> list[Approval]:
     ]
 
 
-def make_call_log(
-    state: AppState, today: date, author: str = "", office: str = ALL
-) -> Listing | None:
+def make_call_log(state: AppState, today: date, office: str = ALL) -> Listing | None:
     """Return the call log, the newest call last, or None without any call.
 
     `office` is the one whose calls to write; '' for all.
@@ -57,7 +55,7 @@ def make_call_log(
         ),
         lead=(),
         blocks=tuple(_call(c, today) for c in sorted(calls, key=lambda c: (c.at, c.id))),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 
@@ -93,9 +91,7 @@ def _promise(call: Call, today: date) -> str:
     return text(f"insurance.calls_paper.{key}", words=words or day)
 
 
-def make_insurer_letter(
-    state: AppState, today: date, author: str = "", approval_id: str = ""
-) -> Letter | None:
+def make_insurer_letter(state: AppState, today: date, approval_id: str = "") -> Letter | None:
     """Return the letter about an approval, or None if there is nothing to ask.
 
     Without `approval_id` it is about the first one that can be asked for or appealed.
@@ -128,7 +124,7 @@ def make_insurer_letter(
         greeting=clean_line(dear),
         blocks=tuple(block for block in blocks if block.items),
         closing=tuple(map(clean_line, _thanks(state))),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 

@@ -35,7 +35,7 @@ class Letter:
     footer: Footer
 
 
-def make_letter(state: AppState, paper: Paper, today: date, author: str = "") -> Letter | None:
+def make_letter(state: AppState, paper: Paper, today: date) -> Letter | None:
     """Return the letter or the words for the phone, or None while there is no doctor."""
     lines, to = letter(state, paper, today), addressee(state, today)
     if not lines or to is None or state.case is None:
@@ -56,5 +56,5 @@ def make_letter(state: AppState, paper: Paper, today: date, author: str = "") ->
         greeting=dear if is_letter else BLANK,
         blocks=tuple(block for block in blocks if block.items),
         closing=tuple(filter(None, closing)) if is_letter else (),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )

@@ -52,7 +52,7 @@ class Listing:
     template: str = "listing"
 
 
-def make_agenda(state: AppState, today: date, author: str = "") -> Listing | None:
+def make_agenda(state: AppState, today: date) -> Listing | None:
     """Return the paper with a box to tick for each line on it; None without any."""
     from so_tui.logic.followup import agenda, visit_back
 
@@ -74,11 +74,11 @@ def make_agenda(state: AppState, today: date, author: str = "") -> Listing | Non
         title=clean_line(text(title, doctor=name, day=day)),
         lead=(Clean(text("followup.agenda_lead")),),
         blocks=blocks,
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 
-def make_telling(state: AppState, today: date, author: str = "") -> Listing | None:
+def make_telling(state: AppState, today: date) -> Listing | None:
     """Return the paper with the ticked sentences, or None if there are none."""
     state = for_others(state)
     told = [t for t in lines_of(state, Listed.TELLING, shipped(Listed.TELLING)) if t.on]
@@ -89,11 +89,11 @@ def make_telling(state: AppState, today: date, author: str = "") -> Listing | No
         title=clean_line(text("whether.paper.title", doctor=my_doctor(state, today))),
         lead=(Clean(text("whether.paper.lead")),),
         blocks=(Block(BLANK, items),),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 
-def make_packing(state: AppState, visit: Encounter, today: date, author: str = "") -> Listing:
+def make_packing(state: AppState, visit: Encounter, today: date) -> Listing:
     """Return the packing list as a paper, with a box to tick for each line."""
     lines = [line for line in packing_lines(state, visit) if not line.tick.private]
 
@@ -106,11 +106,11 @@ def make_packing(state: AppState, visit: Encounter, today: date, author: str = "
         title=clean_line(text("packing.title", name=name)),
         lead=tuple(facts(state, visit)),
         blocks=(block("records", of_case=True), block("usual", of_case=False)),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 
-def make_card(state: AppState, today: date, author: str = "") -> Listing:
+def make_card(state: AppState, today: date) -> Listing:
     """Return the emergency card as a paper, for the door or the wallet."""
     calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state, today))
     notes = tuple(Item(words) for words in fixed_words(state))
@@ -121,5 +121,5 @@ def make_card(state: AppState, today: date, author: str = "") -> Listing:
             Block(Clean(text("emergency.numbers")), calls),
             Block(Clean(text("emergency.fixed")), notes),
         ),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )

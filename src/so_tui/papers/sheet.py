@@ -87,7 +87,6 @@ def make_sheet(
     state: AppState,
     doctor: Doctor,
     today: date,
-    author: str = "",
     brought: str | None = None,
     *,
     with_about: bool = True,
@@ -98,7 +97,6 @@ def make_sheet(
         state: The case, without what stays private.
         doctor: The reader.
         today: The day it is written.
-        author: Who types; a paper is signed by the patient all the same.
         brought: What was brought along; None for what the case knows.
         with_about: Whether the page about the patient comes with it.
     """
@@ -126,7 +124,7 @@ def make_sheet(
         more=(*full, *rest),
         more_lead=Clean(text(f"sheet.paper.more_lead_{way}")),
         about=about_blocks(state) if with_about else (),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 

@@ -37,9 +37,7 @@ def entry_key(entry: Entry) -> str:
     return f"{entry.kind}/{entry.key}/{entry.moment.isoformat()}"
 
 
-def make_timeline(
-    state: AppState, today: date, author: str = "", add: Collection[str] = ()
-) -> Listing | None:
+def make_timeline(state: AppState, today: date, add: Collection[str] = ()) -> Listing | None:
     """Return the paper, oldest day first, or None if there is nothing.
 
     `add` has the keys of the private entries to include.
@@ -58,7 +56,7 @@ def make_timeline(
             Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
             for day, entries in days(told)
         ),
-        footer=signed(state, today, author),
+        footer=signed(state, today),
     )
 
 
@@ -109,24 +107,23 @@ class Wanted:
     """
 
     today: date
-    author: str = ""
     add: Collection[str] = ()
     about: str = ""
 
 
 MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
-    PaperKind.AGENDA: lambda state, w: make_agenda(state, w.today, w.author),
-    PaperKind.LETTER: lambda state, w: make_letter(state, Paper.LETTER, w.today, w.author),
-    PaperKind.PHONE: lambda state, w: make_letter(state, Paper.PHONE, w.today, w.author),
-    PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.author, w.add),
-    PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.author, w.add),
+    PaperKind.AGENDA: lambda state, w: make_agenda(state, w.today),
+    PaperKind.LETTER: lambda state, w: make_letter(state, Paper.LETTER, w.today),
+    PaperKind.PHONE: lambda state, w: make_letter(state, Paper.PHONE, w.today),
+    PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.add),
+    PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.add),
     PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
     PaperKind.BRIEF: lambda state, w: make_brief(state, w.today),
     PaperKind.NOTES: lambda state, w: make_visit_notes(state, w.today, w.about, w.add),
     PaperKind.RECORDS: lambda state, w: make_record_list(state, w.today),
     PaperKind.REQUEST: lambda state, w: make_requests(state, w.today),
-    PaperKind.CALLS: lambda state, w: make_call_log(state, w.today, w.author, w.about),
-    PaperKind.INSURER: lambda state, w: make_insurer_letter(state, w.today, w.author, w.about),
+    PaperKind.CALLS: lambda state, w: make_call_log(state, w.today, w.about),
+    PaperKind.INSURER: lambda state, w: make_insurer_letter(state, w.today, w.about),
 }
 """What makes each paper; None if there is nothing to write."""
 
@@ -169,18 +166,16 @@ def write_paper(
     layout: Layout,
     today: date,
     *,
-    author: str = "",
     add: Collection[str] = (),
     about: str = "",
     large: bool = False,
-    visit_id: str = "",
 ) -> str | None:
     """Return the content of a paper's file, or None if there is nothing to write.
 
     `add` has the keys of the private lines to include, from `private_lines`; `about` is what to
     write about, from `subjects`. Large print is 18 pt, and for HTML only.
     """
-    paper = MAKERS[kind](for_others(state, add), Wanted(today, author, add, about))
+    paper = MAKERS[kind](for_others(state, add), Wanted(today, add, about))
     return None if paper is None else write_out(paper, layout, large=large)
 
 

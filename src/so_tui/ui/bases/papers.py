@@ -91,11 +91,8 @@ def print_paper(
         add = frozenset(filter(None, ticked.split("\n")))
 
         def write(layout: Layout, *, large: bool) -> str:
-            state, today, author = screen.state, screen.today, screen.author
-            paper = write_paper(
-                state, kind, layout, today, author=author, add=add, about=which, large=large
-            )
-            return paper or ""
+            state, today = screen.state, screen.today
+            return write_paper(state, kind, layout, today, add=add, about=which, large=large) or ""
 
         name = paper_name(kind)
         filling = written_filling(write, name, name, f"form:paper-{kind}:new")

@@ -54,7 +54,7 @@ class EmergencyCard(ListDialog[None]):
             if path is not None:
                 self.post_message(Say(text("ticks.saved", path=path)))
 
-        card = make_card(self._state, self._today, self._view().author)
+        card = make_card(self._state, self._today)
         self.app.push_screen(Form(paper_filling(card, "emergency"), self._view), written)
 
 

@@ -75,7 +75,7 @@ class PackingScreen(TickScreen):
 
     def paper(self) -> Listing | None:
         visit = self.visit
-        return make_packing(self.state, visit, self.today, self.author) if visit else None
+        return make_packing(self.state, visit, self.today) if visit else None
 
     def detail(self, key: str) -> Sequence[Part]:
         row = next((row for row in self.rows() if row.key == key and not row.heading), None)

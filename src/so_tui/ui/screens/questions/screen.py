@@ -148,12 +148,12 @@ class QuestionsScreen(EntityList):
 
     def action_sheet(self) -> None:
         if self.need_case() and self.state.doctors:
-            save_file(self, sheet_filling(self.state, self.today, self.author), "sheet.saved")
+            save_file(self, sheet_filling(self.state, self.today), "sheet.saved")
         elif self.state.case:
             say(self, "questions.no_doctor")
 
 
-def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
+def sheet_filling(state: AppState, today: date) -> Filling[str]:
     """Return the fields; what they make is the path of the written file.
 
     The case has at least one doctor.
@@ -176,7 +176,7 @@ def sheet_filling(state: AppState, today: date, author: str) -> Filling[str]:
         doctor = state.doctors[values["doctor"]]
         brought = one_line(values["brought"])
         with_about = values.get("about") != "out"
-        sheet = make_sheet(state, doctor, today, author, brought, with_about=with_about)
+        sheet = make_sheet(state, doctor, today, brought, with_about=with_about)
         name = file_name(text("sheet.file_name"), doctor.name)
         return write_in_layout(values, name, partial(write_out, sheet))
 

@@ -46,7 +46,7 @@ class WhetherScreen(TickScreen):
         return tick.listed if tick else Listed.REASONS, ""
 
     def paper(self) -> Listing | None:
-        return make_telling(self.state, self.today, self.author)
+        return make_telling(self.state, self.today)
 
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(FIELD):
