@@ -26,8 +26,9 @@ from so_tui.logic.followup import (
     visit_back,
     write,
 )
-from so_tui.logic.letter import SECTIONS, addressee, letter
+from so_tui.logic.letter import SECTIONS, letter
 from so_tui.logic.overview import core_counts
+from so_tui.logic.treating import addressee
 from tests.support.marks import against_first
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 

@@ -59,7 +59,7 @@ def test_nothing_is_due_that_records_shows_as_received() -> None:
         for doctor_id, to in destinations(DEMO):
             way_there = progress_of(DEMO, what, doctor_id)
             there = way_there.arrived or way_there.stage is Stage.RECEIVED
-            place = f"for {short_name(to, 30)}" if to else "my own copy"
+            place = f"for {short_name(to.name, 30)}" if to else "my own copy"
             said = any(line.startswith(f"{what.name} (") and place in line for line in listed)
             assert not (there and said), (what.name, place)
     assert "Medicines and allergies" not in " ".join(listed)

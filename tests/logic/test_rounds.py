@@ -14,12 +14,15 @@ from so_tui.domain.contacts import Contact
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.people import UrgentCard, card_id, in_order
 from so_tui.domain.questions import open_for
-from so_tui.domain.records import OWN_COPY, Record, Stage, put_at, transfer_of
+from so_tui.domain.record_progress import Stage
+from so_tui.domain.records import OWN_COPY, Record
 from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.plan import tasks_of
+from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
 from so_tui.storage.store import Store
-from tests.support.values import TODAY, case, doctor, note, visit
+from tests.support.values import TODAY, case, doctor, note, visit, way
 
 DEMO = demo_state(TODAY)
 FIRST, SECOND = doctor(0), doctor(1)
@@ -27,13 +30,13 @@ SOON = visit(SECOND, day=TODAY + timedelta(days=5), companion_ids=())
 LATER = visit(FIRST, day=TODAY + timedelta(days=40))
 CARD = UrgentCard(id=card_id(case().id), case_id=case().id, team_day=Clean("555 1"))
 SLIDES = Record(case_id=case().id, name=Clean("Slides report"))
-COPY = put_at(SLIDES, transfer_of({}, SLIDES, OWN_COPY), Stage.COPIED, TODAY)
+COPY = way(SLIDES, received=TODAY)
 
 
 def kept_case() -> AppState:
     """Return a case with two coming visits and one of each thing that can go along."""
     things = (
-        case(), FIRST, SECOND, SOON, LATER, CARD, SLIDES, COPY,
+        case(), FIRST, SECOND, SOON, LATER, CARD, SLIDES, COPY.transfer, *COPY.events,
         Record(case_id=case().id, name=Clean("Disc, asked for only")),
         Portal(case_id=case().id, place=Clean("Hill clinic")),
         Consent(case_id=case().id, what=Clean("All"), signed_on=TODAY),
@@ -73,10 +76,10 @@ def test_coming_visits_card_and_portals_go_along() -> None:
     assert [p.place for p in new.portals.values()] == ["Hill clinic"]
     assert [c.name for c in new.contacts.values()] == ["Nurse Ann"]
     (record,) = new.records.values()
-    own = transfer_of(new.lanes, record, OWN_COPY)
-    assert (record.name, own.copied_on) == ("Slides report", TODAY)
+    own = progress_of(new, record, OWN_COPY)
+    assert (record.name, own.stage, own.day) == ("Slides report", Stage.RECEIVED, TODAY)
     assert [n.text for n in new.notes.values()] == ["ask about parking"]
-    hung = [t for t in new.tasks.values() if t.due_visit]
+    hung = [t for t in tasks_of(new).values() if t.due_visit]
     assert {t.due_visit for t in hung} == {SOON.id}, "tasks count from the moved visit"
 
 

@@ -12,7 +12,7 @@ import pytest
 import so_tui.ui.screens
 from so_tui.domain.edited_lines import Listed
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Note
+from so_tui.domain.notes import DIARY, Note
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, apply, entities
 from so_tui.domain.text import Clean
@@ -68,7 +68,13 @@ def filled() -> AppState:
     """Return the made-up case with something in every list: it has no diary."""
     pat = Clean("Pat")
     lines = [
-        Note(case_id=demo().case_id, at=NOW - timedelta(days=n), author=pat, text=Clean(f"day {n}"))
+        Note(
+            case_id=demo().case_id,
+            visit_id=DIARY,
+            at=NOW - timedelta(days=n),
+            author=pat,
+            text=Clean(f"day {n}"),
+        )
         for n in range(3)
     ]
     return apply(demo(), map(Put, lines))

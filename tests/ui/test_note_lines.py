@@ -8,7 +8,7 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter, by_date, next_visit
-from so_tui.domain.notes import DiaryKind, Note, of_visit
+from so_tui.domain.notes import DIARY, DiaryKind, Note, of_visit
 from so_tui.domain.people import Companion
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
@@ -169,6 +169,7 @@ async def test_the_next_visit_shows_the_diary_since_last_time(data_dir: Path) ->
     lines = [
         Note(
             case_id=visit.case_id,
+            visit_id=DIARY,
             at=NOW - timedelta(days=days),
             author=Clean("Pat Demo"),
             text=Clean(words),
