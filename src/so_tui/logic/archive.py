@@ -7,6 +7,7 @@ from itertools import groupby
 from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.notes import Note
 from so_tui.domain.search import MOST, Index
@@ -56,7 +57,12 @@ def timeline(state: AppState, today: date, *earlier: AppState, said: bool) -> li
 
 def _told(state: AppState, *, said: bool) -> list[Entry]:
     left_out = Case if said else (Case, Note)
-    own = [each for each in all_of(state) if not isinstance(each, left_out)]
+    own = [
+        each
+        for each in all_of(state)
+        if not isinstance(each, left_out)
+        and not (isinstance(each, Encounter) and each.course is Course.PLANNED)
+    ]
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
     return [*told, *_course(state), *_care(state), *_deadlines(state)]
 
