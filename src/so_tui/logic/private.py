@@ -10,7 +10,8 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.state import TABLES, AppState
 from so_tui.domain.text import Clean, clean_line
-from so_tui.logic.phrases import doctor_and_day
+from so_tui.logic.encounters import called as encounter_name
+from so_tui.logic.encounters import when_words
 from so_tui.logic.tick_lists import line_words
 
 
@@ -52,7 +53,10 @@ def private_things(state: AppState) -> list[CanBePrivate]:
 def called(state: AppState, thing: CanBePrivate) -> Clean:
     """Return what something that can be private is called in a list."""
     if isinstance(thing, Encounter):
-        return clean_line(text("people.visit_with", name=doctor_and_day(state, thing)))
+        day = when_words(thing) or text("people.no_date")
+        return clean_line(
+            text("encounters.told.unmarked", what=encounter_name(state, thing), day=day)
+        )
     return line_words(thing) if isinstance(thing, Tick) else clean_line(getattr(thing, "text", ""))
 
 
