@@ -2,10 +2,10 @@
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter, by_date, with_doctor
-from so_tui.domain.opinions import cell_at
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
+from so_tui.logic.words import said_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def is_heard(state: AppState, doctor_id: str) -> bool:
 def told_so_far(state: AppState, but: str = "") -> list[Told]:
     """Return what each doctor heard so far advises; `but` is the id of one to leave out."""
     heard = [d for d in in_order(state.doctors.values()) if d.id != but and is_heard(state, d.id)]
-    cells = [(doctor, cell_at(state.cells.values(), doctor.id, "plan")) for doctor in heard]
-    return [Told(doctor, cell.text) for doctor, cell in cells if cell and cell.text]
+    told = [Told(doctor, said_words(state, doctor.id, "plan")) for doctor in heard]
+    return [each for each in told if each.plan]
 
 
 def held(state: AppState) -> list[Encounter]:
