@@ -150,7 +150,7 @@ def _pair(state: AppState, doctor: Doctor, other: Doctor, point: Point) -> str:
     if not mark:
         return ""
     word = _mark_word(mark, asks=(doctor.id, point.key) in comparison.asking)
-    told = text("followup.pair", mark=word, name=other.name)
+    told = text("followup.pair", mark=word, name=name_of(state, other.id))
     return " ".join((f"{told}.", *_why(state, doctor, point, mark, other)))
 
 
