@@ -111,7 +111,7 @@ def test_the_patients_words_count_until_the_patient_says_otherwise() -> None:
 def test_words_somebody_changes_or_deletes_stay_and_come_back() -> None:
     state = write(write(DEMO, SAM, "Wait"), SAM, "Wait a week")
     assert earlier(state) == [(SAM, "Wait")]
-    state = write(state, SAM, "")
+    state = write(state, SAM, "", NOW + timedelta(minutes=1))
     assert told(state) == []
     assert earlier(state) == [(SAM, "Wait"), (SAM, "Wait a week")]
     first, _ = versions_of(state, THIRD, "plan", Aside.REWORDED)

@@ -117,7 +117,10 @@ def test_a_private_line_can_be_chosen_for_the_timeline() -> None:
 
 def test_sheet_packing_list_and_calendar_leave_it_out() -> None:
     now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
-    state = hidden(ASKED, TODO)
+    state = replace(hidden(ASKED, TODO, CELL), answers={})
+    whole_sheet = str(make_sheet(replace(STATE, answers={}), DOCTOR, TODAY))
+    assert "question-private" in whole_sheet
+    assert "Dr 1: cell-private" in whole_sheet
     assert "private" not in str(make_sheet(state, DOCTOR, TODAY))
     assert "task-private" in make_calendar(STATE, now).decode()
     assert "task-private" not in make_calendar(state, now).decode()

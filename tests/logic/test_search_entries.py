@@ -13,7 +13,7 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CanBePrivate, Entity
 from so_tui.domain.known_clashes import KnownClash
 from so_tui.domain.notes import Note
-from so_tui.domain.opinions import Cell
+from so_tui.domain.opinions import Cell, Mark
 from so_tui.domain.questions import Question
 from so_tui.domain.state import TABLES, Conflict
 from so_tui.domain.text import Clean
@@ -25,6 +25,7 @@ LEFT_OUT = {
     (Conflict, "other"): "shown on Home until somebody chooses",
     (Conflict, "by"): "shown on Home until somebody chooses",
     (Conflict, "shown_by"): "shown on Home until somebody chooses",
+    (Mark, "marked_by"): "shown beside the mark; a mark has no words of its own",
     (KnownClash, "text"): "made of facts that are found themselves",
 }
 """Text that is not found, with the reason; a share code is in `NOT_FOUND`."""

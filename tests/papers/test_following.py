@@ -83,7 +83,7 @@ def test_each_page_has_the_name_and_its_number(kind: PaperKind) -> None:
 def test_the_letter_greets_thanks_and_is_the_patient_s(layout: Layout) -> None:
     """words.md, Papers: greeting, who I am, what I ask, thanks, name."""
     state = apply(DEMO, [Put(Companion(case_id=DEMO.case_id, name=Clean("Rosa Typist")))])
-    paper = written(PaperKind.LETTER, layout, state, author="Rosa Typist")
+    paper = written(PaperKind.LETTER, layout, state)
     parts = ("Dear Dr Ada Example,", "My name is Pat Demo", "What I am asking",
              "Thank you for your time", "Pat Demo")  # fmt: skip
     words, at = plain(paper).casefold(), 0

@@ -140,7 +140,9 @@ def test_a_letter_says_what_went_wrong(problem: str, words: str) -> None:
 
 
 def test_a_day_that_has_passed_is_as_soon_as_you_can() -> None:
-    ((one, _),) = letters(state_of(REPORT, at=3)).values()
+    known = visit(SECOND, day=days(3), known_on=days(-30))
+    state = replace(state_of(REPORT), visits={known.id: known})
+    ((one, _),) = letters(state).values()
     assert one == "Pathology report, to: me. I need this as soon as you can."
 
 
