@@ -4,30 +4,37 @@ from dataclasses import replace
 
 import pytest
 
+from so_tui.domain.contacts import Contact, ContactRole
 from so_tui.domain.notes import Note
 from so_tui.domain.people import PATIENT, Companion
 from so_tui.domain.questions import Asked, answer_to
-from so_tui.domain.state import AppState, apply, of_case
+from so_tui.domain.state import AppState, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import notes_of
 from so_tui.logic.notes import settle, write_lines
+from so_tui.logic.search_entries import entries
 from so_tui.logic.speakers import (
     add_speaker,
     as_said,
     doctor_of,
     is_offered,
     newest_new_name,
+    people,
     speech,
 )
+from so_tui.papers.files import Layout
+from so_tui.papers.writing import PaperKind, write_paper
 from tests.support.values import CASE_ID, NOW, case, doctor, question, visit
 
 LEE = doctor(0, name=Clean("Dr Ada Lee"))
 KIM = doctor(1, name=Clean("Prof. José Kim"))
 NORA = Companion(id="0000000000c1", case_id=CASE_ID, name=Clean("Nora Example"))
+ANN = Contact(id="0000000000c2", case_id=CASE_ID, name=Clean("Ann Moss"), role=ContactRole.NURSE)
+DESK = Contact(id="0000000000c3", case_id=CASE_ID, name=Clean("Scans desk"))
 SEEN = visit(LEE, more_doctor_ids=(KIM.id,), day=NOW.date())
 ASKED = question()
 STATE = of_case(
-    CASE_ID, [replace(case(), patient=Clean("Pat Example")), LEE, KIM, NORA, SEEN, ASKED]
+    CASE_ID, [replace(case(), patient=Clean("Pat Example")), LEE, KIM, NORA, ANN, DESK, SEEN, ASKED]
 )
 
 
@@ -48,6 +55,7 @@ def typed(raw: str, state: AppState = STATE) -> AppState:
         ("Nora: no hurry", NORA.id),
         ("Pat: no hurry", PATIENT),
         ("Patient: no hurry", PATIENT),
+        ("Nurse Ann Moss: no hurry", ANN.id),
     ],
 )
 def test_a_name_of_the_case_and_a_colon_make_the_speaker(line: str, said_by: str) -> None:
@@ -128,3 +136,19 @@ def test_an_answer_belongs_to_the_doctor_who_said_it() -> None:
     assert notes_of(state, KIM.id) == [note]
     free = typed("no name", state)
     assert [n.text for n in notes_of(free, LEE.id)] == ["no name"]
+
+
+def test_a_contact_who_said_something_is_named_everywhere() -> None:
+    """A nurse is a contact, not a doctor or a companion: her words had lost their speaker."""
+    state = typed("Nurse Ann Moss: drink a lot")
+    (line,) = state.notes.values()
+    assert (line.said_by, line.text) == (ANN.id, "drink a lot")
+    assert as_said(state, line) == "Ann Moss: drink a lot"
+    assert (ANN.id, "Ann Moss") in people(state)
+    (entry,) = (each for each in entries(entities(state)) if each.kind == "note")
+    assert entry.text == "Ann Moss: drink a lot"
+    paper = write_paper(state, PaperKind.NOTES, Layout.TEXT, NOW.date())
+    assert paper is not None
+    assert "Ann Moss: drink a lot" in paper
+    assert speech(STATE, Clean("Scans desk: closed")).said_by == DESK.id
+    assert speech(STATE, Clean("Desk: closed")).said_by == "", "an office goes by its full name"

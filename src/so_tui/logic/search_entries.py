@@ -98,16 +98,16 @@ class _Names:
         self.known: dict[str, Clean] = {
             each.id: name for each in self._kept if (name := getattr(each, "name", BLANK))
         }
-        """The names of all things that have one, by id; doctors of one name are told apart."""
-        by_case: dict[str, dict[str, Doctor]] = {}
-        for each in self._kept:
-            if isinstance(each, Doctor):
-                by_case.setdefault(each.case_id, {})[each.id] = each
-        for doctors in by_case.values():
-            self.known |= names_in(AppState(doctors=doctors))
+        """The names of all things that have one, by id; people of one name are told apart."""
+        people = [p for p in self._kept if isinstance(p, Doctor | Companion | Contact) and p.name]
+        by_case: dict[str, list[Entity]] = {}
+        for each in people:
+            by_case.setdefault(each.case_id, []).append(each)
+        for case_id, persons in by_case.items():
+            self.known |= names_in(of_case(case_id, persons))
         self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
         self._speakers = {
-            f"{p.case_id}/{p.id}": p.name for p in self._kept if isinstance(p, Doctor | Companion)
+            f"{person.case_id}/{person.id}": self.known[person.id] for person in people
         }
         cases = (each for each in self._kept if isinstance(each, Case) and each.patient)
         self._speakers |= {f"{each.id}/{PATIENT}": each.patient for each in cases}

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from so_tui.content import text
 from so_tui.content.packs import headings
+from so_tui.domain.contacts import in_order as by_role
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.folding import fold
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note, of_visit
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
 from so_tui.domain.state import AppState, Change, Put
-from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.people import add_doctor
 
 LONGEST = 60
@@ -91,9 +93,11 @@ def add_speaker(state: AppState, person: Doctor | Companion, visit_id: str) -> l
 
 def people(state: AppState) -> list[tuple[str, Clean]]:
     """Return the id and name of everybody of the case who may have said something."""
-    doctors = [(doctor.id, doctor.name) for doctor in in_order(state.doctors.values())]
-    companions = [(each.id, each.name) for each in by_name(state.companions.values())]
-    return [*doctors, (PATIENT, patient_name(state)), *companions]
+    doctors = [each.id for each in in_order(state.doctors.values())]
+    companions = [each.id for each in by_name(state.companions.values())]
+    contacts = [each.id for each in by_role(state.contacts.values())]
+    ids = [*doctors, PATIENT, *companions, *contacts]
+    return [(id_, speaker_name(state, id_)) for id_ in ids]
 
 
 def patient_name(state: AppState) -> Clean:
@@ -105,8 +109,7 @@ def speaker_name(state: AppState, said_by: str) -> Clean:
     """Return the name of who said a line; '' if that is not known."""
     if said_by == PATIENT:
         return patient_name(state)
-    person = state.doctors.get(said_by) or state.companions.get(said_by)
-    return clean_line(person.name) if person else BLANK
+    return clean_line(name_of(state, said_by))
 
 
 def as_said(state: AppState, note: Note) -> Clean:
@@ -134,13 +137,19 @@ def doctor_of(state: AppState, note: Note) -> str:
 
 
 def _ids_by_name(state: AppState) -> dict[str, set[str]]:
-    """Return the ids of the people who go by each name: in full, the first or the last one."""
+    """Return the ids of the people who go by each name: in full, the first or the last one.
+
+    Contacts, who may be an office, go by their full name alone.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     found[_bare(text("speakers.patient"))].add(PATIENT)
-    for id_, name in people(state):
+    persons = [*state.doctors.values(), *state.companions.values(), *state.contacts.values()]
+    named = [(each.id, each.name) for each in persons]
+    for id_, name in [(PATIENT, patient_name(state)), *named]:
         parts = _bare(name).split()
-        for short in filter(None, (" ".join(parts), *parts[:1], *parts[-1:])):
-            found[short].add(id_)
+        shorts = () if id_ in state.contacts else (*parts[:1], *parts[-1:])
+        for each in filter(None, (" ".join(parts), *shorts)):
+            found[each].add(id_)
     return found
 
 

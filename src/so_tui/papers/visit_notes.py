@@ -6,11 +6,12 @@ from datetime import date
 from so_tui.content import has_question, text, topic_of
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note, NoteKind, of_visit
-from so_tui.domain.people import PATIENT
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.questions import words_of
+from so_tui.logic.speakers import speaker_name
 from so_tui.papers.files import signed
 from so_tui.papers.listing import Block, Item, Listing
 
@@ -48,7 +49,7 @@ def make_visit_notes(
     shown = [line for line in lines if line.id in add or not is_sensitive(state, line)]
     if visit is None or not shown:
         return None
-    names = [state.doctors[id_].name for id_ in visit.doctor_ids if id_ in state.doctors]
+    names = [name_of(state, id_) for id_ in visit.doctor_ids if id_ in state.doctors]
     called = ", ".join(filter(None, (*names, show_day(visit.day))))
     writers = ", ".join(dict.fromkeys(line.author for line in shown if line.author))
     return Listing(
@@ -63,21 +64,13 @@ def _items(state: AppState, notes: Iterable[Note]) -> Iterator[Item]:
     """Yield a line for each note; a question stands before the first line that answers it."""
     before = ""
     for note in notes:
-        question, name = state.questions.get(note.question_id), _speaker(state, note.said_by)
+        question, name = state.questions.get(note.question_id), speaker_name(state, note.said_by)
         asked = words_of(state, question) if question and question.id != before else ""
         said = text("visit_notes.said", name=name, text=note.text) if name else note.text
         kind = "" if note.kind is NoteKind.SAID else f"({note.kind})"
         parts = (show_time(note.at.time()), asked, said, kind)
         yield Item(clean_line(" ".join(filter(None, parts))))
         before = note.question_id
-
-
-def _speaker(state: AppState, said_by: str) -> str:
-    """Return the name of who said a line; '' if that is not known."""
-    if said_by == PATIENT:
-        return (state.case.patient if state.case else "") or text("visit_notes.patient")
-    person = state.doctors.get(said_by) or state.companions.get(said_by)
-    return person.name if person else ""
 
 
 def sensitive_lines(state: AppState, visit_id: str = "") -> list[tuple[str, Clean]]:
