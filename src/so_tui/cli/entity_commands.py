@@ -181,7 +181,7 @@ def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tu
 def chosen_destination(state: AppState, given: Given) -> str:
     """Return the doctor that `--to` names, or `OWN_COPY` without it."""
     own = text("records.own_copy")
-    names = [(key, doctor.name if doctor else own) for key, doctor in destinations(state)]
+    names = [(key, name_of(state, key) if doctor else own) for key, doctor in destinations(state)]
     return choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
 
 

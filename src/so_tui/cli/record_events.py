@@ -15,6 +15,7 @@ from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import received, received_line
 from so_tui.content import text, words
 from so_tui.domain.entity import new_id
+from so_tui.domain.names import name_of
 from so_tui.domain.record_progress import happened, kinds
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState
@@ -71,7 +72,7 @@ def list_all(options: Options, words: str, as_json: bool, **typed: Any) -> int:
     lines = []
     for way in ways:
         doctor = state.doctors.get(way.transfer.doctor_id)
-        name = doctor.name if doctor else text("records.own_copy")
+        name = name_of(state, doctor.id) if doctor else text("records.own_copy")
         lines += [
             f"{name}, {event_words(record, way.transfer, event, today)}" for event in way.events
         ]

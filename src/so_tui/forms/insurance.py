@@ -9,6 +9,7 @@ from so_tui.domain.calls import Call
 from so_tui.domain.costs import Billed, Cost, parse_amount, show_amount
 from so_tui.domain.costs import in_order as costs_in_order
 from so_tui.domain.encounters import by_date
+from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
@@ -57,7 +58,8 @@ def approval_filling(approval: Approval, state: AppState, *, new: bool) -> Filli
     none = ("", text("insurance.for_none"))
     visits = ((v.id, doctor_and_day(state, v)) for v in by_date(state.visits.values()))
     doctors = (
-        (d.id, first_line(d.name, MOST_NAME)) for d in doctors_in_order(state.doctors.values())
+        (d.id, first_line(name_of(state, d.id), MOST_NAME))
+        for d in doctors_in_order(state.doctors.values())
     )
     return form.filling(
         "approval",

@@ -8,6 +8,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import having
 from so_tui.domain.events import Event, EventKind, in_order
+from so_tui.domain.names import name_of
 from so_tui.domain.requests import GRANTS, RequestStanding, RequestState, standing_of
 from so_tui.domain.state import AppState, Change, Drop
 from so_tui.domain.text import Clean, clean_line, without_stop
@@ -54,7 +55,7 @@ def for_whom(state: AppState, approval: Approval) -> str:
     visit = visit_of(state, approval)
     doctor = state.doctors.get(visit.doctor_id if visit else approval.doctor_id)
     day = show_day(visit.day) if visit else ""
-    return ", ".join(filter(None, (doctor.name if doctor else "", day)))
+    return ", ".join(filter(None, (name_of(state, doctor.id) if doctor else "", day)))
 
 
 def state_word(state: RequestState) -> str:

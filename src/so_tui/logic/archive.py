@@ -9,6 +9,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import Entity
+from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
@@ -83,9 +84,9 @@ def _care(state: AppState) -> Iterable[Entry]:
     """Yield the days on which a doctor took over the care."""
     for doctor in state.doctors.values():
         if doctor.treating_from:
-            words = clean_line(text("lookback.took_over", name=doctor.name))
-            at = doctor.treating_from
-            yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, doctor.name)
+            name, at = name_of(state, doctor.id), doctor.treating_from
+            words = clean_line(text("lookback.took_over", name=name))
+            yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, name)
 
 
 def _deadlines(state: AppState) -> Iterable[Entry]:

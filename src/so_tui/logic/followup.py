@@ -14,6 +14,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Paper, PaperLine
 from so_tui.domain.encounters import Encounter, next_visit, with_doctor
 from so_tui.domain.entity import next_order, ordered
+from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
@@ -127,7 +128,7 @@ def _told(state: AppState, group: Group, doctor_id: str, point: Point, to_id: st
 def _named(state: AppState, key: str, doctor_id: str, to_id: str) -> str:
     """Return a sentence about a doctor, who is "you" to the one that the paper speaks to."""
     kind = f"{key}_you" if doctor_id == to_id else key
-    return text(f"followup.line.{kind}", doctor=state.doctors[doctor_id].name)
+    return text(f"followup.line.{kind}", doctor=name_of(state, doctor_id))
 
 
 def _saying(state: AppState, doctor_id: str, point: str, to_id: str) -> str:

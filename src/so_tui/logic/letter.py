@@ -86,7 +86,7 @@ def _first_plan(state: AppState, reader_id: str) -> str:
     if first is None or first.id == reader_id:
         return ""
     plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
-    return text("followup.plan_of", doctor=first.name, plan=plan) if plan else ""
+    return text("followup.plan_of", doctor=name_of(state, first.id), plan=plan) if plan else ""
 
 
 def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
@@ -182,7 +182,8 @@ def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
             yield f"{point.label}. {adds_words(state, doctor.id, point.key, to_id)}"
     differs = any(mark is State.DIFFERS for mark in marks.values())
     if differs and unlike_inputs(opinion_of(state, first.id), opinion_of(state, doctor.id)):
-        yield text(f"followup.unlike{you}", doctor=doctor.name, first=first.name)
+        both = {"doctor": name_of(state, doctor.id), "first": name_of(state, first.id)}
+        yield text(f"followup.unlike{you}", **both)
 
 
 def _when(state: AppState, decision: Decision, today: date) -> str:

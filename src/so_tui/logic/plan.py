@@ -16,6 +16,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import id_made_of, ordered
 from so_tui.domain.lead_times import SHORT_NOTICE, notice
+from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line
@@ -178,7 +179,7 @@ def for_whom(state: AppState, task: Task) -> Clean:
     visits = later_visits(state)
     visit = next((v for v in visits if v.id == task.due_visit and task.template), None)
     doctor = state.doctors.get(visit.doctor_id) if visit and len(visits) > 1 else None
-    return clean_line(doctor.name) if doctor else BLANK
+    return clean_line(name_of(state, doctor.id)) if doctor else BLANK
 
 
 def task_words(state: AppState, task: Task) -> Clean:

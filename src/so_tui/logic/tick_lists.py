@@ -8,6 +8,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import Listed, Tick, tick_id
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.entity import next_order, ordered
+from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor
 from so_tui.domain.record_progress import settled
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
@@ -122,7 +123,7 @@ def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:
     found = (
         ("when", when_words(visit)),
         ("where", visit.where),
-        *(("phone", _phone(doctor, doctors)) for doctor in doctors),
+        *(("phone", _phone(state, doctor, doctors)) for doctor in doctors),
         *(("along", f"{each.name} {each.phone}".strip()) for each in companions),
         *((name, getattr(visit, name)) for name in ("travel", "interpreter", "access", "phone_in")),
     )
@@ -131,10 +132,10 @@ def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:
             yield clean_line(text(f"packing.fact.{name}", text=first_line(fact, FACT_WIDTH)))
 
 
-def _phone(doctor: Doctor, doctors: Sequence[Doctor]) -> str:
+def _phone(state: AppState, doctor: Doctor, doctors: Sequence[Doctor]) -> str:
     """Return a doctor's number, with the name if there are several doctors."""
     alone = len(doctors) == 1 or not doctor.phone
-    return doctor.phone if alone else f"{doctor.name} {doctor.phone}"
+    return doctor.phone if alone else f"{name_of(state, doctor.id)} {doctor.phone}"
 
 
 def counted(lines: list[ToPack]) -> tuple[int, int]:

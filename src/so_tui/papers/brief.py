@@ -6,6 +6,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter
+from so_tui.domain.names import name_of
 from so_tui.domain.people import treating_doctor
 from so_tui.domain.questions import TOP, in_order
 from so_tui.domain.state import AppState
@@ -89,5 +90,8 @@ def _met(state: AppState, each: Encounter) -> str:
 def _told(state: AppState) -> list[str]:
     told = told_so_far(state)
     some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
-    named = ((first_line(each.doctor.name, NAME_WIDTH), without_stop(each.plan)) for each in some)
-    return [text("sheet.paper.plan", doctor=name, plan=plan) for name, plan in named]
+    named = ((name_of(state, each.doctor.id), without_stop(each.plan)) for each in some)
+    return [
+        text("sheet.paper.plan", doctor=first_line(name, NAME_WIDTH), plan=plan)
+        for name, plan in named
+    ]

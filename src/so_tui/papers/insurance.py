@@ -8,6 +8,7 @@ from so_tui.domain.approvals import Approval, ApprovalKind, in_order
 from so_tui.domain.calls import Call, promise_is_over
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.folding import alike
+from so_tui.domain.names import name_of
 from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
@@ -142,7 +143,7 @@ def _ask(state: AppState, approval: Approval) -> Iterator[str]:
     if doctor is not None:
         day = show_day(visit.day) if visit else ""
         key = "for_visit" if day else "for_doctor"
-        yield text(f"insurance.letter.{key}", doctor=doctor.name, day=day)
+        yield text(f"insurance.letter.{key}", doctor=name_of(state, doctor.id), day=day)
     if refusal is None:
         yield text("insurance.letter.in_writing")
         return

@@ -7,6 +7,7 @@ from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.events import Event, EventKind
+from so_tui.domain.names import name_of
 from so_tui.domain.record_deadlines import due_day, too_late
 from so_tui.domain.record_progress import PROBLEMS, Progress, Stage, settled
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
@@ -85,7 +86,9 @@ def _told(record: Record, event: Event, today: date) -> str:
 def place_words(state: AppState, doctor_id: str) -> str:
     """Return where a record goes: the patient's own copy, or to a doctor by name."""
     doctor = state.doctors.get(doctor_id)
-    return text("records.to", name=doctor.name) if doctor else text("records.own_copy")
+    return (
+        text("records.to", name=name_of(state, doctor.id)) if doctor else text("records.own_copy")
+    )
 
 
 def _due(state: AppState, record: Record, doctor_id: str, today: date) -> date | None:

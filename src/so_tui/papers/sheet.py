@@ -183,7 +183,7 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     treats = treating_doctor(state.doctors.values(), today)
     told = {each.doctor.id for each in told_so_far(state)}
     if treats and treats.id not in (doctor.id, *told):
-        stage = text("brief.doctor", name=_sentence(treats.name, NAME_WIDTH))
+        stage = text("brief.doctor", name=_sentence(name_of(state, treats.id), NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
 
 

@@ -129,7 +129,7 @@ def _about_mark(
         set_mark = kept_cell(state, doctor.id, point.key)
     parts = [("", mark_note(state, set_mark, today))]
     if isinstance(set_mark, Mark):
-        compared = text("opinions.compared", name=against.name)
+        compared = text("opinions.compared", name=name_of(state, against.id))
         parts = [("", ". ".join(filter(None, (compared, parts[0][1]))))]
         parts += [("", text("opinions.holds"))] if set_mark.asks else []
     if mark is State.DIFFERS:
@@ -144,7 +144,8 @@ def doubt_words(state: AppState, mark: Mark) -> str:
     """Return a mark that may no longer hold, in words that name the two doctors."""
     first, second = pair_of(state, mark)
     word = state_word(mark.seen_from(first.id).get(second.id, State.BLANK))
-    return text("opinions.doubt", name=second.name, mark=word, first=first.name)
+    return text("opinions.doubt", name=name_of(state, second.id), mark=word,
+                first=name_of(state, first.id))  # fmt: skip
 
 
 def doubt_place(state: AppState, mark: Mark) -> str:

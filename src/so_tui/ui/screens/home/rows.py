@@ -144,7 +144,7 @@ def _open(state: AppState) -> list[Row]:
     if not rows:
         return []
     first = state.doctors[comparison_of(state).reference]
-    return [heading("open_points", text("home.open_points", first=first.name)), *rows]
+    return [heading("open_points", text("home.open_points", first=name_of(state, first.id))), *rows]
 
 
 def _doubts(state: AppState) -> list[Row]:
