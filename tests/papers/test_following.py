@@ -1,6 +1,7 @@
 """The papers about a case: what stands on them, what stays out, no mark of markup gets through."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -77,6 +78,16 @@ def test_each_page_has_the_name_and_its_number(kind: PaperKind) -> None:
     assert "@bottom-left" in paper
     assert 'content: "Pat Demo"' in paper
     assert "counter(page)" in paper
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_two_doctors_of_one_name_are_told_apart_on_every_paper(kind: PaperKind) -> None:
+    """People and cases: two of one name can be told apart everywhere."""
+    _, second, third = doctors_of(DEMO)
+    same = [Put(replace(doctor, name=Clean("Dr Same"))) for doctor in (second, third)]
+    paper = plain(written(kind, Layout.TEXT, apply(DEMO, same)))
+    alike = [paper[m.start() : m.end() + 30] for m in re.finditer(r"Dr Same(?! \(|, [A-Z])", paper)]
+    assert alike == []
 
 
 @pytest.mark.parametrize("layout", Layout)

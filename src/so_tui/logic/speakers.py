@@ -143,8 +143,11 @@ def _ids_by_name(state: AppState) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = defaultdict(set)
     found[_bare(text("speakers.patient"))].add(PATIENT)
-    persons = [*state.doctors.values(), *state.companions.values(), *state.contacts.values()]
-    named = [(each.id, each.name) for each in persons]
+    named = [
+        *((each.id, each.name) for each in state.doctors.values()),
+        *((each.id, each.name) for each in state.companions.values()),
+        *((each.id, each.name) for each in state.contacts.values()),
+    ]
     for id_, name in [(PATIENT, patient_name(state)), *named]:
         parts = _bare(name).split()
         shorts = () if id_ in state.contacts else (*parts[:1], *parts[-1:])
