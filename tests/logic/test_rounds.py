@@ -21,6 +21,7 @@ from so_tui.domain.text import Clean
 from so_tui.logic.plan import tasks_of
 from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
+from so_tui.logic.speakers import as_said
 from so_tui.storage.store import Store
 from tests.support.values import TODAY, case, doctor, note, visit, way
 
@@ -93,6 +94,15 @@ def test_what_is_not_chosen_stays() -> None:
     for table in ("contacts", "portals", "consents", "records", "urgent_cards"):
         assert not getattr(new, table)
         assert getattr(left, table) == getattr(old, table)
+
+
+def test_who_said_a_line_of_a_visit_that_goes_along_goes_with_it() -> None:
+    old = kept_case()
+    (nurse,) = old.contacts.values()
+    line = note(SOON, "bring the discs", said_by=nurse.id)
+    new, left = started(apply(old, [Put(line)]), {f"{VISIT}{SOON.id}"})
+    assert as_said(new, new.notes[line.id]) == "Nurse Ann: bring the discs"
+    assert left.contacts == old.contacts
 
 
 def test_the_rounds_are_told_apart() -> None:

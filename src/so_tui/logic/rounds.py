@@ -94,8 +94,8 @@ def _has_copy(old: AppState, record: Record) -> bool:
 def new_round(old: AppState, chosen: Round, today: date) -> tuple[Change, ...]:
     """Return the changes that start a new round; undone together, all is as before.
 
-    The doctors and companions of a coming visit that goes along go with it. The checklist starts
-    afresh; nothing but the moved visits is changed in the earlier case.
+    The people of a coming visit that goes along go with it, and who said a line of it. The
+    checklist starts afresh; nothing but the moved visits is changed in the earlier case.
     """
     return tuple(_Start(old, chosen, today).changes())
 
@@ -111,6 +111,8 @@ class _Start:
         self._moved = [v for name, things in self._along.items() if name.startswith(VISIT)
                        for v in things if isinstance(v, Encounter)]  # fmt: skip
         needed = {id_ for v in self._moved for id_ in (*v.doctor_ids, *v.companion_ids, v.typist)}
+        moved = {visit.id for visit in self._moved}
+        needed |= {note.said_by for note in old.notes.values() if note.visit_id in moved}
         self._ids: dict[str, str] = {}
         self._people: list[CaseEntity] = []
         for name, table in self._with_people().items():
@@ -120,7 +122,11 @@ class _Start:
                     self._ids[person.id] = new_id()
 
     def _with_people(self) -> Mapping[str, Mapping[str, CaseEntity]]:
-        return {"doctors": self._old.doctors, "companions": self._old.companions}
+        return {
+            "doctors": self._old.doctors,
+            "companions": self._old.companions,
+            "contacts": self._old.contacts,
+        }
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes."""
@@ -129,7 +135,7 @@ class _Start:
         if chosen.archive and old.case and old.case.closed is None:
             yield Put(archived(old.case, self._today), old.case)
         yield from (Put(self._copied(person)) for person in self._people)
-        for name in ("contacts", "portals", "consents"):
+        for name in ("portals", "consents"):
             yield from (Put(self._copied(thing)) for thing in self._along.get(name, ()))
         for card in self._along.get("card", ()):
             yield Put(replace(card, id=card_id(self._case_id), case_id=self._case_id))
