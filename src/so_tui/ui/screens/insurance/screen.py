@@ -185,7 +185,7 @@ class InsuranceScreen(EntityList):
                 self._write(approval, event, new=False)
 
         title = text("insurance.answer_form", what=name, step=text("insurance.history"))
-        self.ask(History(title, events, self.today), choose)
+        self.ask(ApprovalHistory(title, events, self.today), choose)
 
     def _write(self, approval: Approval, event: Event, *, new: bool) -> None:
         """Open the form of what happened to an approval, and save it."""
@@ -230,7 +230,7 @@ def _said(key: str, event: Event, approval: Approval) -> str:
     return text(f"insurance.{key}", step=_step(event.kind), name=name)
 
 
-class History(Pick):
+class ApprovalHistory(Pick):
     """What happened to an approval; dismissed with 'edit:id' or 'delete:id', or None."""
 
     BINDINGS = [*bindings("pick"), *bindings("lines")]

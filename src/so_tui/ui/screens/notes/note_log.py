@@ -61,8 +61,8 @@ class NoteLog(RowList, inherit_bindings=False):
         text: str = ""
 
     @dataclass
-    class Wanted(Message):
-        """Something is to be asked about lines: 'place', 'speaker', or 'use' for the diary's."""
+    class AskedAbout(Message):
+        """The user is to be asked about lines: 'place', 'speaker', or 'use' for the diary's."""
 
         what: str
         notes: tuple[Note, ...]
@@ -177,12 +177,12 @@ class NoteLog(RowList, inherit_bindings=False):
     def action_want(self, what: str) -> None:
         """Ask about the chosen lines where they belong ('place') or who said them ('speaker')."""
         if notes := self.chosen:
-            self.post_message(self.Wanted(what, tuple(notes)))
+            self.post_message(self.AskedAbout(what, tuple(notes)))
 
     def action_link(self) -> None:
         note, linked = self.note, self.question_id
         if note and note.visit_id == DIARY:
-            self.post_message(self.Wanted("use", (note,)))
+            self.post_message(self.AskedAbout("use", (note,)))
         elif note and (note.question_id or linked):
             linked = "" if note.question_id else linked
             said = text("notes.linked" if linked else "notes.unlinked")

@@ -200,8 +200,8 @@ class NotesScreen(BaseScreen):
         if event.text:
             composer.insert(event.text)
 
-    @on(NoteLog.Wanted)
-    def _wanted(self, event: NoteLog.Wanted) -> None:
+    @on(NoteLog.AskedAbout)
+    def _wanted(self, event: NoteLog.AskedAbout) -> None:
         if event.what == "place":
             choose_place(self, event.notes)
         elif event.what == "speaker":

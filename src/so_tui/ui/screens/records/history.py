@@ -9,7 +9,7 @@ from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.widgets.layout import Column, Row
 
 
-class History(Pick):
+class RecordHistory(Pick):
     """What happened to a transfer; dismissed with 'edit:KEY', 'delete:KEY' or 'new::', or None."""
 
     BINDINGS = [*bindings("pick"), *bindings("history")]

@@ -34,7 +34,7 @@ from so_tui.ui.rows.records import (
     today_rows,
     top_lines,
 )
-from so_tui.ui.screens.records.history import History
+from so_tui.ui.screens.records.history import RecordHistory
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import RecordGrid
 from so_tui.ui.widgets.layout import Column, Row
@@ -175,7 +175,7 @@ class RecordsScreen(EntityList):
             elif isinstance(thing, Chase):
                 _edit_call(self, thing)
 
-        self.ask(History(_title(self.state, record, self.doctor_id), lines), choose)
+        self.ask(RecordHistory(_title(self.state, record, self.doctor_id), lines), choose)
 
     def action_needed(self) -> None:
         new = replace(self.chosen, needed=not self.chosen.needed)
