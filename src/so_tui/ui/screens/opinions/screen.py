@@ -210,11 +210,8 @@ class OpinionsScreen(ListScreen):
         following = (*order[here + 1 :], *order[: here + 1])
         self.filter = next(s for s in following if points_shown(self.state, s, self.against))
 
-    def action_summary(self) -> None:
-        self.post_message(GoTo("summary"))
-
-    def action_tidy(self) -> None:
-        self.post_message(GoTo("tidy"))
+    def action_open(self, screen: str) -> None:
+        self.post_message(GoTo(screen))
 
     def action_add_doctor(self, is_board: bool = False) -> None:
         def keep(result: Doctor) -> None:
