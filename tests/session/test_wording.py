@@ -21,6 +21,8 @@ from so_tui.storage.errors import StoreError, notice
 SOURCE = Path(so_tui.storage.__file__).parents[1]
 WHOLE, ADVICE, SENTENCE = {"what", "safe", "todo"}, {"what", "todo"}, {"what"}
 """What words have to say: of an error, of a finding that needs a look, of anything else."""
+REFUSALS = {"CaseArchived": SENTENCE}
+"""Errors where nothing failed: all of it is one sentence or two."""
 FINDINGS = {"fine": SENTENCE, "look": ADVICE, "unknown": SENTENCE}
 _FAILED = ("gone", "not_allowed", "read_only", "full", "failed")
 ELSEWHERE = {
@@ -109,7 +111,7 @@ def told_in(where: str, source: str) -> Iterator[Told]:
     for scope in ast.walk(tree):  # outer ones first
         if isinstance(scope, ast.FunctionDef):
             scopes |= dict.fromkeys(ast.walk(scope), scope)
-    makers = {"notice": SENTENCE} | dict.fromkeys(ERRORS, WHOLE)
+    makers = {"notice": SENTENCE} | dict.fromkeys(ERRORS, WHOLE) | REFUSALS
     if "so_tui.storage.checkup.findings import" in source:
         makers |= FINDINGS
     for call in ast.walk(tree):

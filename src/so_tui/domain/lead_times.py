@@ -12,7 +12,7 @@ SHORT_NOTICE = 7
 """Days of notice up to which there is no time for the post."""
 
 
-def notice(visit: Encounter) -> int | None:
+def days_of_notice(visit: Encounter) -> int | None:
     """Return how many days ahead the visit's day was known; None if either day is not known."""
     if visit.day is None or visit.known_on is None:
         return None

@@ -15,7 +15,7 @@ from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import id_made_of, ordered
-from so_tui.domain.lead_times import SHORT_NOTICE, notice
+from so_tui.domain.lead_times import SHORT_NOTICE, days_of_notice
 from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
@@ -152,12 +152,12 @@ def _is_listed(task: Task, visit: Encounter, lead: _Lead) -> bool:
     is_changed = (task.text, task.due_days) != (lead.template.text, lead.days)
     if is_changed or task.done_on or task.owner or task.note or task.due or lead.days >= 0:
         return True
-    days = notice(visit)
+    days = days_of_notice(visit)
     return not visit.took_place and (days is None or days >= lead.template.notice)
 
 
 def _worded(task: Task, visit: Encounter, lead: _Lead) -> Task:
-    days = notice(visit)
+    days = days_of_notice(visit)
     is_short = lead.template.short and days is not None and days <= SHORT_NOTICE
     if not is_short or task.done_on or task.text != lead.template.text:
         return task

@@ -66,9 +66,6 @@ class StoreInUse(StoreError):
 class CaseArchived(StoreError):
     """What was to be changed belongs to an archived case; nothing was changed."""
 
-    def __init__(self) -> None:
-        super().__init__("storage.archived")
-
 
 class StoreDamaged(StoreError):
     """The store's file exists but does not hold what this program wrote."""

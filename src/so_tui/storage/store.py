@@ -143,7 +143,7 @@ class Store(ReadOnlyStore, AbstractContextManager["Store"]):
             self.drafts.put(draft_key, "")
             return
         if changes_archived(operations, self._ledger):
-            raise CaseArchived
+            raise CaseArchived("storage.archived")
         with self._swap:
             is_kept = operations[0][0] == "setting" and isinstance(self.log, MemoryLog)
             if self.log.refuses and not is_kept:
