@@ -6,7 +6,9 @@ from pathlib import Path
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Case, Decision, Outcome
-from so_tui.domain.state import Put, entities
+from so_tui.domain.events import Event, EventKind
+from so_tui.domain.records import OWN_COPY, Record, Transfer
+from so_tui.domain.state import AppState, Put, apply, entities
 from so_tui.domain.text import Clean
 from so_tui.logic.archive import archive, days, find, timeline
 from so_tui.logic.case_lifecycle import archived, reopened
@@ -15,7 +17,7 @@ from so_tui.logic.search_entries import entries
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.store import Store
-from tests.support.values import TODAY, case
+from tests.support.values import CASE_ID, TODAY, case
 
 DEMO = demo_state(TODAY)
 OTHER = replace(case(), title=Clean("Another worry"), opened=TODAY - timedelta(days=400))
@@ -51,6 +53,27 @@ def test_what_happened_is_told_once_and_in_order() -> None:
     said = timeline(DEMO, TODAY, said=True)
     assert {e.key for e in said} - {e.key for e in told} >= set(DEMO.notes)
     assert [e for _, group in days(said) for e in group] == said
+
+
+def test_what_happened_to_one_thing_on_one_day_is_told_as_it_was_entered() -> None:
+    """An answer came before what it answers: by the order in which the store held them."""
+    record = Record(id="slides", case_id=CASE_ID, name=Clean("Slides"))
+    lane = Transfer(id="lane", case_id=CASE_ID, record_id="slides", doctor_id=OWN_COPY)
+    asked, promised = (
+        Event(
+            id=kind.value,
+            case_id=CASE_ID,
+            about="lane",
+            kind=kind,
+            day=TODAY,
+            entered=datetime(2026, 11, 27, hour),
+        )
+        for hour, kind in ((9, EventKind.ASKED), (10, EventKind.PROMISED))
+    )
+    for events in ((asked, promised), (promised, asked)):
+        state = apply(AppState(), [Put(case()), Put(record), Put(lane), *map(Put, events)])
+        told = [entry.text for entry in timeline(state, TODAY, said=True) if entry.key == "lane"]
+        assert told == ["Slides: promised", "Slides: asked for"]
 
 
 def test_open_cases_come_before_past_ones() -> None:

@@ -21,7 +21,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed, PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
-from so_tui.domain.events import Event
+from so_tui.domain.events import Event, in_order
 from so_tui.domain.known_clashes import KnownClash
 from so_tui.domain.names import names as names_in
 from so_tui.domain.notes import Note
@@ -146,13 +146,14 @@ class _Names:
     def event(self, event: Event) -> Entry:
         """Return the entry of an event: what happened to which record, or to a request."""
         known = _joined(event.who, event.how, event.reference, event.note)
+        day = event.day if event.day_known else None
         transfer = self._transfers.get(event.about)
         record = self._records.get(transfer.record_id) if transfer else None
         if transfer is None or record is None:
-            return Entry(event.case_id, "event", known, "insurance", event.about, event.day)
+            return Entry(event.case_id, "event", known, "insurance", event.about, day)
         words = _joined(f"{record.name}: {step_words(event)}", known)
         doctor = self.of(transfer.doctor_id)
-        return Entry(event.case_id, "record", words, "records", transfer.id, event.day, doctor)
+        return Entry(event.case_id, "record", words, "records", transfer.id, day, doctor)
 
     def approval(self, approval_id: str) -> Approval | None:
         """Return an approval by its id, or None."""
@@ -168,7 +169,9 @@ class _Names:
 
 def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
-    kept = cast("list[AnyEntity]", list(everything))
+    every = cast("list[AnyEntity]", list(everything))
+    events = in_order(each for each in every if isinstance(each, Event))
+    kept = [*(each for each in every if not isinstance(each, Event)), *reversed(events)]
     names = _Names(kept)
     found = [entry for entity in kept for entry in _whole(entity, names)]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
