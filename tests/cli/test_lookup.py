@@ -8,7 +8,6 @@ from so_tui.content import text
 from so_tui.papers.writing import PaperKind
 from tests.support.shell import run_bytes as run
 
-
 ABOUT = {PaperKind.INSURER: ("--about", "slides")}
 """What a paper is about that is printed for one of several things only."""
 
