@@ -79,7 +79,10 @@ async def test_moving_a_visit_moves_what_hangs_on_it_and_undo_brings_it_back(
         by = {after[row].day - one.day for row, one in before.items() if visit.id in row}
         assert max(by) == timedelta(days=7)  # what was short of time gets some of it back
         assert min(by) > timedelta(0)
-        others = [one for row, one in before.items() if visit.id not in row]
+        calls = {row for row, one in before.items() if one.key.endswith(f".{visit.doctor_id}")}
+        assert calls  # whether it has come there is asked before the day it is due there
+        assert all(after[row].day >= before[row].day for row in calls)
+        others = [one for row, one in before.items() if visit.id not in row and row not in calls]
         assert [after[one.row] for one in others] == others
         assert user.status.startswith("Moved, and ")
         await user.saved()
