@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from so_tui.domain.text import clean, clean_line, first_line, without_stop
+from so_tui.domain.text import (
+    clean,
+    clean_line,
+    first_line,
+    start_of_sentence,
+    without_stop,
+)
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -78,3 +84,11 @@ def test_the_start_of_a_text_fits(raw: str, width: int) -> None:
 )
 def test_a_sentence_can_go_on_after_a_text(text: str, going_on: str) -> None:
     assert without_stop(text) == going_on
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("Wait for it.", "Wait for it."), ("Wait for the ISH.", "Wait for t...")]
+)
+def test_a_sentence_shows_where_its_words_were_cut(text: str, shown: str) -> None:
+    """A sheet said "If positive, medici." as if that were all."""
+    assert f"{start_of_sentence(text, 13)}." == shown

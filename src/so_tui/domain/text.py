@@ -44,3 +44,13 @@ def first_line(text: str, width: int) -> str:
 def without_stop(text: str) -> str:
     """Return the text without a final full stop, also before quotes, to continue the sentence."""
     return _STOP.sub(r"\1", text)
+
+
+def start_of_sentence(text: str, width: int) -> str:
+    """Return the start of `text` for a sentence that adds the full stop.
+
+    It ends in '..' if it was cut, so that the reader sees '...' there.
+    """
+    start = first_line(text, width)
+    is_cut = start != " ".join(text.split())
+    return start[:-1] if is_cut else without_stop(start)

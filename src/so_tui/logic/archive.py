@@ -15,6 +15,7 @@ from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
+from so_tui.logic.deadlines import OF_CALLS, DeadlineKind, deadlines
 from so_tui.logic.search_entries import Entry, entries
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion", "contact"})
@@ -86,6 +87,14 @@ def _care(state: AppState) -> Iterable[Entry]:
             name, at = name_of(state, doctor.id), doctor.treating_from
             words = clean_line(text("lookback.took_over", name=name))
             yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, name)
+
+
+def _deadlines(state: AppState) -> Iterable[Entry]:
+    """Yield the days by which something is to happen, while they count."""
+    for each in deadlines(state):
+        kind = "call" if each.kind in OF_CALLS else "approval"
+        kind = "bill" if each.kind is DeadlineKind.PAY else kind
+        yield Entry(state.case_id, kind, each.words, "insurance", each.key, each.day)
 
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:

@@ -17,7 +17,7 @@ from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
-from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.domain.text import BLANK, Clean, clean_line, start_of_sentence, without_stop
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import why_words
 from so_tui.logic.questions import to_ask
@@ -151,7 +151,7 @@ def on_paper() -> list[Point]:
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, shortened to fit a line; '' if nothing is written."""
-    return without_stop(first_line(comparison_of(state).text(doctor_id, point), WORDS_WIDTH))
+    return start_of_sentence(comparison_of(state).text(doctor_id, point), WORDS_WIDTH)
 
 
 def line_of(

@@ -16,7 +16,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
-from so_tui.domain.text import clean, clean_line, first_line, without_stop
+from so_tui.domain.text import clean, clean_line, start_of_sentence, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.followup import (
@@ -56,7 +56,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     told = [d for d in in_order(state.doctors.values()) if is_heard(state, d.id)]
     heard = [doctor for doctor in told if doctor.id != you]
     others = [doctor for doctor in told if doctor.id != comparison.reference]
-    plan = without_stop(first_line(comparison.text(you, "plan"), PLAN_WIDTH))
+    plan = start_of_sentence(comparison.text(you, "plan"), PLAN_WIDTH)
     reason = without_stop(decision.outcome_reason)
     on = [line for line in agenda(state, today) if line.kept.on]
     differ = any(line.group is Group.DIFFERS for line in on)
@@ -85,7 +85,7 @@ def _first_plan(state: AppState, reader_id: str) -> str:
     first = state.doctors.get(comparison.reference)
     if first is None or first.id == reader_id:
         return ""
-    plan = without_stop(first_line(comparison.text(first.id, "plan"), PLAN_WIDTH))
+    plan = start_of_sentence(comparison.text(first.id, "plan"), PLAN_WIDTH)
     return text("followup.plan_of", doctor=name_of(state, first.id), plan=plan) if plan else ""
 
 

@@ -17,7 +17,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor, in_a_room, in_order, treating_doctor
 from so_tui.domain.questions import TOP
 from so_tui.domain.state import AppState
-from so_tui.domain.text import BLANK, Clean, clean_line, first_line, without_stop
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line, start_of_sentence, without_stop
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
@@ -172,7 +172,7 @@ def _sender(state: AppState) -> Clean:
 
 def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...]:
     case = state.case
-    title = _sentence(case.title, LINE_WIDTH) if case else ""
+    title = start_of_sentence(case.title, LINE_WIDTH) if case else ""
     illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
     first, *others = in_order(state.doctors.values())
     stage = ""
@@ -192,7 +192,8 @@ def _told(state: AppState, doctor: Doctor, width: int) -> tuple[Clean, ...]:
     told = told_so_far(state, but=doctor.id)
     some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
     lines = (
-        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), _sentence(t.plan, width)) for t in some
+        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), start_of_sentence(t.plan, width))
+        for t in some
     )
     return tuple(clean_line(text("sheet.paper.plan", doctor=d, plan=p)) for d, p in lines)
 
