@@ -33,6 +33,9 @@ SIGNS = {"same": "=", "adds": "+", "differs": "x", "not discussed": ".", "not cl
 _COMPARED = 40
 """So many characters of a row tell it from the next; what lies further right may shift."""
 
+_FIRST_LINE = 14
+"""So many characters of a point's label stand on the first line of its row, where it is narrow."""
+
 _CURSOR = re.compile(r"^ ?> (.*)$")
 _CURSOR_IN_DIALOG = re.compile(r"^[^│]*│ ?> (.*?) *│")
 _QUESTION = re.compile(r"\((\d+) of (\d+) open\)")
@@ -59,6 +62,12 @@ class Companion:
     def sees(self, *texts: str) -> None:
         """Wait until the screen shows all these texts."""
         self.terminal.wait_for(lambda screen: all(text in screen for text in texts))
+
+    def reads(self, *texts: str) -> None:
+        """Wait until the screen shows all these texts, wherever its lines break."""
+        self.terminal.wait_for(
+            lambda screen: all(text in " ".join(screen.split()) for text in texts)
+        )
 
     def sees_no_more(self, text: str) -> None:
         """Wait until the screen no longer shows this."""
@@ -92,6 +101,10 @@ class Companion:
                     return
             self.step(UP if _is_above(screen, start) else DOWN)
         raise AssertionError(f"no row with {start!r}\n{self.terminal.text()}")
+
+    def choose_point(self, label: str) -> None:
+        """Move the cursor to the row of a point of the comparison."""
+        self.choose(label[:_FIRST_LINE])
 
     def walk(self, steps: int) -> list[str]:
         """Return the first line of each row from the first one on, going down by `steps` keys."""

@@ -167,13 +167,13 @@ def compare(companion: Companion) -> None:
     companion.sees(f"1 {ABEL}", f"2 {BRANDT}")
     saw, trials = point("saw").label, point("trials").label
     companion.press(FIRST + "h")
-    companion.choose(saw)
+    companion.choose_point(saw)
     for doctor, column in ((ABEL, ""), (BRANDT, "l")):
         companion.press(column + ENTER)
         pull(companion, doctor, saw, SAID[doctor]["saw"])
     companion.press(FIRST)
     for about, state in MARKS.items():
-        companion.choose(point(about).label)
+        companion.choose_point(point(about).label)
         companion.mark(state)
     for doctor, column, had in ((BRANDT, "l", (REPORTS, SLIDES)), (ABEL, "h", (REPORTS,))):
         companion.press(column + key("opinions.hand"))
@@ -184,7 +184,7 @@ def compare(companion: Companion) -> None:
             companion.sees(f"{doctor} saw: {record}")
         companion.press(ESCAPE)
         companion.sees_no_more(f"What did {doctor}")
-    companion.choose(trials)
+    companion.choose_point(trials)
     companion.press(key("opinions.ask"))
     companion.sees("On the question list: We did not talk about this: Trials")
 

@@ -77,6 +77,8 @@ def note_the_costs(companion: Companion) -> None:
     companion.press("m")
     companion.fill("A cost.", "Parking", "", "20", "", "20", "today")
     companion.sees("Added: Parking")
+    companion.choose("The visit itself")
+    companion.press(DOWN)  # past the last one: the sums below it come into view
     companion.sees("estimate here, EUR: quoted 400; covered 250; you pay 150")
     companion.sees("all, EUR: quoted 420", "covered 250 (1 not known", "you pay 170")
 

@@ -133,4 +133,4 @@ def check_plain_words(folder: Path) -> None:
     assert "Today: " in lines
     assert "(in 30 days)" in lines
     assert f"10 days before the visit with {BRANDT}" in lines
-    assert f"Has to be there: {REPORT}" in lines
+    assert f"Due: {REPORT}" in lines

@@ -128,7 +128,7 @@ def load_the_disc(companion: Companion, folder: Path) -> None:
     open_side(companion, "Records", SIDE)
     companion.choose(DISC)
     companion.press(RIGHT)
-    companion.sees(f"To {BRANDT}: came, confirmed", "Loaded by: ")
+    companion.sees(f"To {BRANDT}: received and confirmed", "Loaded by: ")
     move(companion, "loaded")
     leave(companion, SIDE)
     state = kept(folder)

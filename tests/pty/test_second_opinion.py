@@ -78,7 +78,9 @@ SECOND_ONLY = "What do you agree with"
 """Out of the library's part for the second opinion: not for the first doctor."""
 
 STATES = ["same"] * 7 + ["adds"] * 2 + ["differs"] + ["not discussed"] * 2 + ["not clear"]
-COUNTS = "Core points: 1 differs, 1 not clear, 2 not discussed, 2 adds, 7 same."
+COUNTS = (
+    "Core points, compared with Dr. Abel: 1 differs, 1 not clear, 2 not discussed, 2 adds, 7 same."
+)
 
 
 def mistyped(text: str) -> str:
@@ -178,7 +180,7 @@ def sit_in_the_visit(companion: Companion) -> None:
 def fill_both_opinions(companion: Companion) -> None:
     points = core_points()
     companion.go("opinions")
-    companion.choose(points[0].label)
+    companion.choose_point(points[0].label)
     companion.press(ENTER)
     companion.sees(f"{ABEL}: {points[0].label}", "Notes from this doctor")
     companion.press(TAB * 3 + SPACE + "j" + SPACE + SAVE)
@@ -190,19 +192,22 @@ def fill_both_opinions(companion: Companion) -> None:
     companion.step("g")
     companion.press("l")
     for point, state in zip(points, STATES, strict=True):
-        companion.choose(point.label)
+        companion.choose_point(point.label)
         companion.write_cell(BRANDT, point.label, f"second view of {point.key}", state)
 
 
 def read_the_comparison(companion: Companion) -> None:
     """Read the counts and, with the cursor on each row, both doctors' whole words."""
-    companion.sees(COUNTS, f"1 {ABEL}", f"2 {BRANDT}")
+    companion.reads(COUNTS, f"1 {ABEL}", f"2 {BRANDT}")
     companion.press("g")
     for point, state in zip(core_points(), STATES, strict=True):
-        companion.choose(point.label)
+        companion.choose_point(point.label)
         first = SAID[0] if point is core_points()[0] else f"first view of {point.key}"
-        companion.sees(
-            f"{BRANDT}: ", f" {state}. second view of {point.key} (heard)", f"{ABEL}: {first}"
+        companion.reads(
+            f"{BRANDT}: ",
+            f" {state}. second view of {point.key} (Ruth, ",
+            ", heard)",
+            f"{ABEL}: {first}",
         )
 
 

@@ -56,7 +56,7 @@ class Dialogs:
         rows = [
             Row(name, (text(f"arrange.{name}"), text(f"arrange.{name}_help"))) for name in SIDES
         ]
-        sides = Pick(text("arrange.title"), rows, Column(0, 20), Column(1, lines=2))
+        sides = Pick(text("arrange.title"), rows, Column(0, 25), Column(1, lines=2))
         self._ask(sides, lambda name: app.call_later(app.run_action, f"side('{name}')"))
 
     def cases(self) -> None:
