@@ -179,6 +179,17 @@ def test_a_doctor_whose_visit_was_never_marked_is_not_in_the_letter() -> None:
     assert "Dr Ben Sample says" not in words
 
 
+def test_agenda_and_letter_tell_the_words_of_the_same_doctors() -> None:
+    """Findings 2: only what took place counts as heard, on each paper to the same reader."""
+    planned = {v.id: replace(v, course=Course.PLANNED) for v in DEMO.visits.values()}
+    for state, is_told in ((DEMO, True), (replace(DEMO, visits=planned), False)):
+        on_agenda = " ".join(line.words for line in agenda(state, TODAY))
+        in_letter = " ".join(line.words for line in letter(state, Paper.LETTER, TODAY))
+        for words in (on_agenda, in_letter):
+            assert ("Dr Ben Sample said:" in words) is is_told
+            assert ("go through these points" in words) is False
+
+
 def test_the_day_to_decide_by_is_told_with_who_named_it_if_anybody_did() -> None:
     decision = Decision(case_id=CASE_ID, decide_by=TODAY)
     for given_by, more in (("", ""), ("Dr 1", " This date is from Dr 1.")):

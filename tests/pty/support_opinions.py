@@ -89,6 +89,8 @@ def take_raw_notes(companion: Companion) -> None:
     for doctor, said in SAID.items():
         companion.take_visit(doctor)
         companion.type_lines("".join(line + ENTER for line in said.values()), [*said.values()][-1])
+        companion.press(key("notes.held"))
+        companion.sees(f"It took place: Visit with {doctor}")
 
 
 def tidy_up(companion: Companion, doctor: str) -> None:

@@ -21,6 +21,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, start_of_sentence, with
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import why_words
 from so_tui.logic.questions import to_ask
+from so_tui.logic.told import is_heard
 from so_tui.logic.treating import addressee
 
 WORDS_WIDTH = 160
@@ -78,7 +79,8 @@ def agenda(state: AppState, today: date = date.max) -> tuple[FollowUpLine, ...]:
     By default that is the last doctor to take over the care.
 
     Differences come first, then what was unclear, what was never discussed, the questions still
-    open for this doctor, and what others add, which is left out until the user includes it.
+    open for this doctor, and what others add, which is left out until the user includes it. Of the
+    others only those count whose opinion has come.
     """
     to = addressee(state, today)
     to_id = to.id if to else ""
@@ -100,6 +102,8 @@ def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
             if comparison.state(doctor_id, point.key) is not MARKED[group]:
                 continue
             if group is Group.OPEN and (doctor_id != to_id or not point.core):
+                continue
+            if doctor_id != to_id and not is_heard(state, doctor_id):
                 continue
             words = " ".join((f"{point.label}.", *_told(state, group, doctor_id, point, to_id)))
             made_from = f"{group}/{doctor_id}/{point.key}"
