@@ -51,7 +51,7 @@ def test_the_order_does_not_depend_on_history(tmp_path: Path, today: date) -> No
     for name, order in (("a", kept), ("b", kept[::-1])):
         (tmp_path / name).mkdir()
         with Store.open(tmp_path / name) as store:
-            store.commit([Put(PAST)])
+            store.commit([Put(replace(PAST, closed=None))])  # archived, it could not be changed
             store.commit([Put(entity) for entity in order])
             store.commit([Put(replace(PAST, title=Clean("changed")))])
             texts.append(export_json(store, NOON))
