@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from so_tui.demo.case import demo_state
+from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.case import Case, Decision, Outcome
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.records import OWN_COPY, Record, Transfer
-from so_tui.domain.state import AppState, Put, apply, entities
+from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.archive import archive, days, find, timeline
 from so_tui.logic.case_lifecycle import archived, reopened
@@ -17,7 +18,7 @@ from so_tui.logic.search_entries import entries
 from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.store import Store
-from tests.support.values import CASE_ID, TODAY, case
+from tests.support.values import CASE_ID, NOW, TODAY, case, record, way
 
 DEMO = demo_state(TODAY)
 OTHER = replace(case(), title=Clean("Another worry"), opened=TODAY - timedelta(days=400))
@@ -133,3 +134,26 @@ def test_another_case_is_shown_and_comes_first_next_time(data_dir: Path) -> None
 
 def test_a_line_without_a_day_comes_last() -> None:
     assert entries(entities(DEMO))[-1].moment == datetime.min
+
+
+def test_what_happened_on_one_day_stands_in_its_turn() -> None:
+    """A promise stood before the request: events of one day were in no order."""
+    disc = record(name=Clean("Scan disc"))
+    found = way(disc, asked=TODAY, promised=TODAY, sent=TODAY, lost=TODAY)
+    scan = Approval(case_id=CASE_ID, kind=ApprovalKind.COVER, what=Clean("The scan"))
+    asked, refused = (
+        Event(
+            case_id=CASE_ID, about=scan.id, kind=kind, day=TODAY, entered=NOW + timedelta(hours=n)
+        )
+        for n, kind in enumerate((EventKind.ASKED, EventKind.REFUSED))
+    )
+    events = [*found.events, asked, refused]
+    for some in (events, events[::-1]):
+        state = of_case(CASE_ID, [case(), disc, scan, found.transfer, *some])
+        told = timeline(state, TODAY, said=True)
+        records = [str(entry.text) for entry in told[::-1] if entry.kind == "record"]
+        assert [line.rpartition(": ")[2] for line in records] == [
+            "asked for", "promised", "sent", "lost",
+        ]  # fmt: skip
+        requests = [str(entry.text) for entry in told[::-1] if entry.kind == "request"]
+        assert ["refused" in line for line in requests] == [False, True]

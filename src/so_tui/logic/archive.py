@@ -8,9 +8,11 @@ from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Course, Encounter
-from so_tui.domain.entity import Entity
+from so_tui.domain.entity import Entity, having
+from so_tui.domain.events import in_order
 from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
+from so_tui.domain.record_progress import in_turn
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
@@ -64,8 +66,23 @@ def _told(state: AppState, *, said: bool) -> list[Entry]:
         if not isinstance(each, left_out)
         and not (isinstance(each, Encounter) and each.course is Course.PLANNED)
     ]
+    turns = _turns(state)
+    own.sort(key=lambda each: turns.get(each.id, 0), reverse=True)
     told = [entry for entry in entries(own) if entry.at and entry.kind not in STILL]
     return [*told, *_course(state), *_care(state), *_deadlines(state)]
+
+
+def _turns(state: AppState) -> dict[str, int]:
+    """Return the place of each event among those of its transfer or approval.
+
+    Their days do not tell which of one day came first.
+    """
+    turns: dict[str, int] = {}
+    for about in {event.about for event in state.events.values()}:
+        found = having(state.events, "about", about)
+        ordered = in_turn(found) if about in state.lanes else in_order(found)
+        turns |= {event.id: place for place, event in enumerate(ordered)}
+    return turns
 
 
 def _course(state: AppState) -> Iterable[Entry]:

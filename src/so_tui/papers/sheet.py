@@ -94,7 +94,7 @@ def make_sheet(
     """Return the sheet for a doctor.
 
     Args:
-        state: The case, without what stays private.
+        state: The case; what is private stays out.
         doctor: The reader.
         today: The day it is written.
         brought: What was brought along; None for what the case knows.
