@@ -190,6 +190,15 @@ def test_agenda_and_letter_tell_the_words_of_the_same_doctors() -> None:
             assert ("go through these points" in words) is False
 
 
+def test_no_visit_is_asked_for_that_is_planned() -> None:
+    """The letter said "We meet on ...", and the words for the phone asked for a visit."""
+    open_again = replace(DEMO, visits={})
+    for state, planned in ((DEMO, True), (open_again, False)):
+        on_phone = letter(state, Paper.PHONE, TODAY)[3].words
+        assert ("I have a visit on Thu 3 Dec 2026" in on_phone) is planned
+        assert ("May I have a visit for this?" in on_phone) is not planned
+
+
 def test_the_day_to_decide_by_is_told_with_who_named_it_if_anybody_did() -> None:
     decision = Decision(case_id=CASE_ID, decide_by=TODAY)
     for given_by, more in (("", ""), ("Dr 1", " This date is from Dr 1.")):

@@ -100,6 +100,7 @@ def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], .
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")
+    day = _follow_up_day(state, decision, today)
     return (
         [
             text(situation, name=name, doctor=name_of(state, to.id) if to else ""),
@@ -107,7 +108,10 @@ def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], .
         ],
         [_decide_by(decision)],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
-        [text("followup.phone_asking"), text("followup.phone_letter")],
+        [
+            text("followup.phone_planned" if day else "followup.phone_asking", day=day),
+            text("followup.phone_letter"),
+        ],
     )
 
 
@@ -186,8 +190,13 @@ def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
         yield text(f"followup.unlike{you}", **both)
 
 
-def _when(state: AppState, decision: Decision, today: date) -> str:
+def _follow_up_day(state: AppState, decision: Decision, today: date) -> str:
+    """Return the day of the visit with the first doctor that is to come; '' if there is none."""
     visit = state.visits.get(decision.follow_up)
     is_coming = visit is not None and status_of(visit, today) is EncounterStatus.COMING
-    day = show_day(visit.day) if visit and is_coming else ""
+    return show_day(visit.day) if visit and is_coming else ""
+
+
+def _when(state: AppState, decision: Decision, today: date) -> str:
+    day = _follow_up_day(state, decision, today)
     return text("followup.we_meet" if day else "followup.when", day=day)
