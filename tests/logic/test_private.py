@@ -7,12 +7,13 @@ import pytest
 
 from so_tui.domain.case import Matter, Option, Side, Thought
 from so_tui.domain.comparison import Difference
+from so_tui.domain.dates import show_day
 from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.opinions import Aside, Cell, State, Version, mark_between
 from so_tui.domain.questions import Answer, Asked
 from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.private import for_others, private_things
+from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.tick_lists import packing_lines
 from so_tui.papers.calendar import make_calendar
 from so_tui.papers.files import Layout
@@ -62,6 +63,11 @@ def hidden(*things: CanBePrivate) -> AppState:
 def left_out(state: AppState) -> set[str]:
     """Return the ids of what others do not see."""
     return {e.id for e in entities(state)} - {e.id for e in entities(for_others(state))}
+
+
+def test_a_private_visit_has_a_name_to_choose_it_by() -> None:
+    state = apply(AppState(), [Put(case()), Put(DOCTOR), Put(SEEN)])
+    assert called(state, SEEN) == f"Visit with {DOCTOR.name}, {show_day(TODAY)}"
 
 
 def test_nothing_private_changes_nothing() -> None:
