@@ -12,7 +12,7 @@ from so_tui.cli.entity_commands import NOUNS
 from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import Course
+from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.records import Record, transfer_id
@@ -157,23 +157,15 @@ def test_a_visit_is_added_with_who_comes_along_and_changed(kept: Path) -> None:
     visit = only(kept, "visits", (VISIT.id,))
     assert (visit.doctor_id, visit.day) == (SECOND.id, date.today() + timedelta(days=9))
     assert (visit.companion_ids, visit.typist, visit.travel) == ((NORA.id,), NORA.id, "Bus 4")
-    coming = f"Dr Kim, {show_day(visit.day)}, 14:00 (still to come)"
+    coming = f"Dr Kim, {show_day(visit.day)} 14:00 (still to come)"
     assert said(kept, "visit", "list").splitlines()[0] == coming
-    said(
-        kept,
-        "visit",
-        "set",
-        "Kim",
-        "--place",
-        "Room 2",
-        "--typist",
-        "patient",
-        "--state",
-        "took place",
-    )
+    early = run(kept, "visit", "set", "Kim", "--state", "took place")
+    assert (early.returncode, text("encounters.field.too_early") in early.stderr) == (1, True)
+    change = ("visit", "set", "Kim", "--place", "Room 2", "--typist", "patient")
+    said(kept, *change, "--state", "cancelled")
     changed = only(kept, "visits", (VISIT.id,))
     assert changed == replace(
-        visit, place=Clean("Room 2"), typist="patient", course=Course.TOOK_PLACE
+        visit, place=Clean("Room 2"), typist="patient", course=Course.CANCELLED
     )
     said(kept, "visit", "set", "kim", "--companion", "")
     assert only(kept, "visits", (VISIT.id,)).companion_ids == ()
@@ -312,6 +304,14 @@ def test_without_a_case_nothing_is_added_listed_or_set(data_dir: Path, noun: str
         assert (done.returncode, done.stderr) == (3, f"so-tui: {text('sheet.cli.no_case')}\n")
 
 
+def every_kind(thing: Any) -> list[Any]:
+    """Return a thing as each of its kinds and as cancelled, which have fields of their own."""
+    if not isinstance(thing, Encounter):
+        return [thing]
+    kinds = [replace(thing, kind=kind) for kind in EncounterKind]
+    return [*kinds, replace(thing, course=Course.CANCELLED)]
+
+
 @pytest.mark.parametrize("noun", ["task", "question", "record", "call", "visit", "person"])
 def test_each_field_of_the_forms_has_its_option_and_each_option_its_field(noun: str) -> None:
     state = AppState(
@@ -322,8 +322,9 @@ def test_each_field_of_the_forms_has_its_option_and_each_option_its_field(noun: 
     fields: set[str] = set()
     for kind in NOUNS[noun]:
         thing = kind.fresh(state, {kind.naming: "Dr Lee"}, now)
-        for make in kind.fillings:
-            fields |= {field.name for field in make(state, thing, now.date(), True).fields}
+        for each in every_kind(thing):
+            for make in kind.fillings:
+                fields |= {field.name for field in make(state, each, now.date(), True).fields}
         assert kind.naming == NOUNS[noun][0].naming
     single = {name.partition("_")[0] if name[-12:] in (DOCTOR.id, SECOND.id, NORA.id) else name
               for name in fields}  # fmt: skip
