@@ -55,7 +55,7 @@ async def test_from_notes_to_what_is_to_be_done(data_dir: Path, size: tuple[int,
         await user.sees("Dr Ben Sample", "Still empty")
         await pull(user, second, "HER2")
         await user.press("o")
-        await user.choose(at_first.id, "#dialog RowList")
+        await user.choose(f"{at_first.id}/{first.id}", "#dialog RowList")
         await user.press("enter")
         await user.sees("Dr Ada Example", "Still empty")
         await pull(user, first, "HER2")
