@@ -156,8 +156,8 @@ async def test_an_option_with_what_speaks_for_and_against(
         await user.press("plus")
         assert not user.state.thoughts
         await user.press("o")
-        await user.type("Wait for the test\n")
-        await user.press("minus")
+        await user.type("Wait for the test")
+        await user.press("ctrl+s", "minus")
         await user.type("More days of worry")
         await user.press("ctrl+s", "plus")
         await user.type("I would know")
