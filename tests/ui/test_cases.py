@@ -121,7 +121,7 @@ async def test_a_new_round_asks_first_and_is_undone_by_one_key(
         await look_back(user)
         await user.press("n")
         await user.wait(lambda: user.app.screen.query("#field-round"), "the form")
-        await user.sees("Doctors (1)", "Visit Sat 28", "Nov, Dr Lee")
+        await user.sees("Doctors (1)", "Visit Sat", "Visit Tue 8", "Lee")
         await user.press("escape")
         assert len(user.state.cases) == 2, "no key starts it unasked"
         await user.press("n")
