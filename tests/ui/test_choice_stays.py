@@ -12,7 +12,7 @@ import pytest
 import so_tui.ui.screens
 from so_tui.domain.edited_lines import Listed
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import DIARY, Note
+from so_tui.domain.notes import Note
 from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Change, Drop, Put, apply, entities
 from so_tui.domain.text import Clean
@@ -27,6 +27,8 @@ from so_tui.ui.widgets.grid import Grid
 from so_tui.ui.widgets.row_list import RowList
 from tests.ui.support import NOW, Session, demo, open_app
 
+FIXED = {"about"}
+"""Screens whose rows are the fields of one page: none comes or goes."""
 SETUP = {
     "library": ("f", "f"),  # only what is on the list: the whole library never changes
     "opinions": ("f", "f"),  # only the points on which a doctor differs
@@ -56,7 +58,7 @@ async def open_list(user: Session, name: str) -> RowList:
     await user.wait(lambda: user.app.screen.query(RowList), f"the list of {name}")
     await user.wait(lambda: f".{name}." in type(user.app.screen).__module__, f"the screen {name}")
     if isinstance(user.app.screen, NotesScreen):
-        user.app.screen.focus_key(next(iter(user.state.notes)))
+        user.app.screen.focus_key(next(n.id for n in user.state.notes.values() if n.visit_id))
         await user.press("tab")
     await user.press(*SETUP.get(name, ()))
     listed = user.app.screen.query_one(RowList)
@@ -66,16 +68,10 @@ async def open_list(user: Session, name: str) -> RowList:
 
 def filled() -> AppState:
     """Return the made-up case with something in every list: it has no diary."""
-    pat = Clean("Pat")
+    line = Note(case_id=demo().case_id, visit_id="", at=NOW, author=Clean("Pat"), text=Clean("x"))
     lines = [
-        Note(
-            case_id=demo().case_id,
-            visit_id=DIARY,
-            at=NOW - timedelta(days=n),
-            author=pat,
-            text=Clean(f"day {n}"),
-        )
-        for n in range(3)
+        replace(line, id=f"{n:012x}", at=NOW - timedelta(days=n), text=Clean(f"day {n}"))
+        for n in range(1, 4)
     ]
     return apply(demo(), map(Put, lines))
 
@@ -99,7 +95,7 @@ def moves(state: AppState, listed: RowList) -> Iterator[list[Change]]:
         yield [Put(replace(own_line(state, kind, ""), text=Clean("a line of Sam's")))]
 
 
-@pytest.mark.parametrize("name", screens())
+@pytest.mark.parametrize("name", sorted({*screens()} - FIXED))
 async def test_it_stays_while_rows_come_and_go_above(data_dir: Path, name: str) -> None:
     mode = name if name in MODES else "questions"
     async with open_app(data_dir, (100, 40), state=filled(), mode=mode) as user:
