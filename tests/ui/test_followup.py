@@ -175,7 +175,7 @@ async def test_the_notes_of_the_visit_that_is_chosen_are_written_out(
         await user.press("enter")
         await user.sees("The notes of which visit?", "Dr Ada Example")
         first = next(v for v in user.state.visits.values() if v.took_place)
-        await user.choose(first.id)
+        await user.choose(f"about:{first.id}")
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
         await user.to_field("folder")

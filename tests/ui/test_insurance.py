@@ -313,7 +313,7 @@ async def test_the_call_log_is_written_out_for_one_office(
         await user.press("h")
         await user.choose("calls")
         await user.press("enter")
-        await user.sees("About which?", "All calls", "Lakeside front desk")
+        await user.sees("The calls with which office?", "All calls", "Lakeside front desk")
         await user.choose("about:Lakeside front desk")
         await user.press("enter")
         await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")

@@ -82,7 +82,7 @@ def print_paper(
         return
     if about is None and (found := choices(screen.state, kind)):
         rows = [Row(f"about:{key}", (words,)) for key, words in found]
-        dialog = Pick(text("followup.print_about"), rows)
+        dialog = Pick(text(f"followup.which.{kind}"), rows)
         screen.ask(dialog, lambda key: print_paper(screen, kind, key.removeprefix("about:")))
         return
     which = about or ""
