@@ -177,9 +177,11 @@ class InsuranceScreen(EntityList):
 
         def choose(found: str) -> None:
             what, _, key = found.partition(":")
-            if (event := self.state.events.get(key)) is None:
+            if what == "new":
+                self.action_answer()
+            elif (event := self.state.events.get(key)) is None:
                 return
-            if what == "delete":
+            elif what == "delete":
                 self.commit(_said("answer_deleted", event, approval), Drop(event))
             else:
                 self._write(approval, event, new=False)
@@ -231,9 +233,9 @@ def _said(key: str, event: Event, approval: Approval) -> str:
 
 
 class ApprovalHistory(Pick):
-    """What happened to an approval; dismissed with 'edit:id' or 'delete:id', or None."""
+    """What happened to an approval; dismissed with 'edit:id', 'delete:id' or 'new:'."""
 
-    BINDINGS = [*bindings("pick"), *bindings("lines")]
+    BINDINGS = [*bindings("pick"), *bindings("history")]
 
     def __init__(self, title: str, events: Sequence[Event], today: date) -> None:
         rows = [event_row(event, today) for event in events]
@@ -245,3 +247,7 @@ class ApprovalHistory(Pick):
 
     def action_delete(self) -> None:
         self.dismiss(f"delete:{self.key}")
+
+    def action_add(self) -> None:
+        """Add something that happened."""
+        self.dismiss("new:")
