@@ -14,8 +14,7 @@ async def burst(user: Session, *keys: str) -> None:
     """Press keys as a slow line delivers them: all in one packet."""
     for key in keys:
         user.app.post_message(key_event(key))
-    await user.press()
-    await user.wait(lambda: user.app.is_running, "the program")
+    await user.type("")  # nothing more, but it waits until all keys are done
 
 
 @pytest.fixture(autouse=True)
