@@ -116,15 +116,15 @@ def test_what_was_decided_and_the_visit_back_are_told(today: date) -> None:
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, decision]), today)
     assert "A second opinion: go ahead, Mon 23 Nov" in shown
     assert "I decided (Tue 1 Dec 2026): The small operation, then radiation." in shown
-    assert "The visit back with the first doctor: Thu 3 Dec 2026, still to come" in shown
+    assert "Follow-up visit: Dr Lee, Thu 3 Dec 2026, still to come" in shown
     held = replace(VISIT, course=Course.TOOK_PLACE)
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, held, decision]), today)
-    assert "The visit back with the first doctor: Thu 3 Dec 2026, took place" in shown
+    assert "Follow-up visit: Dr Lee, Thu 3 Dec 2026, took place" in shown
 
 
 def test_nothing_decided_is_not_told(today: date) -> None:
     shown = lines(of_case(CASE.id, [CASE, DOCTOR, VISIT, Decision(case_id=CASE.id)]), today)
-    assert not any(line.startswith(("A second", "I decided", "The visit back")) for line in shown)
+    assert not any(line.startswith(("A second", "I decided", "Follow-up visit")) for line in shown)
 
 
 def test_calls_to_make_today_stand_with_what_they_are_about(today: date) -> None:

@@ -234,7 +234,7 @@ def go_back(companion: Companion, papers: Path) -> None:
     """Take the trial into the agenda; write agenda and letter into the folder."""
     companion.go("decision")
     companion.press(key("decision.follow_up"))
-    companion.sees("The visit back")
+    companion.sees("Follow-up visit", "To talk about with")
     companion.choose(f"Trials. {BRANDT} adds: ")
     companion.press(SPACE)
     companion.sees("Taken in: Trials")

@@ -31,7 +31,7 @@ def without_visit_back() -> AppState:
 
 async def go_back(user: Session) -> None:
     await user.press("f")
-    await user.sees("The visit back")
+    await user.sees("To talk about with")
 
 
 async def test_the_visit_back_is_planned_and_held(data_dir: Path, size: tuple[int, int]) -> None:
@@ -258,4 +258,4 @@ async def test_going_back_is_the_last_step(data_dir: Path, size: tuple[int, int]
     async with open_app(data_dir, size, state=decided) as user:
         await user.choose("followup:")
         await user.press("enter")
-        await user.sees("The visit back")
+        await user.sees("To talk about with")

@@ -158,7 +158,7 @@ def _outcome(state: AppState, today: date) -> Iterator[str]:
     if decision and (back := state.visits.get(decision.follow_up)):
         word = status_word(back, today)
         day = show_day(back.day) or text("cli.status.no_day")
-        yield text("cli.status.back", day=day, word=word)
+        yield text("cli.status.back", name=doctor_name(state, back), day=day, word=word)
 
 
 def _calls(state: AppState, today: date) -> Iterator[str]:
