@@ -28,6 +28,15 @@ READING: dict[Path, Path] = {
     ("call", "list"): ("--json",),
     ("visit", "list"): (),
     ("person", "list"): (),
+    ("case", "list"): (),
+    ("contact", "list"): (),
+    ("about", "list"): (),
+    ("approval", "list"): (),
+    ("bill", "list"): (),
+    ("consent", "list"): (),
+    ("cost", "list"): (),
+    ("portal", "list"): (),
+    ("record", "event", "list"): ("letter",),
 }
 """What reads the store, and prints something of it."""
 WRITING: dict[Path, Path] = {
@@ -48,9 +57,25 @@ WRITING: dict[Path, Path] = {
     ("visit", "set"): ("0000000000e1", "--place", "Room 4"),
     ("person", "add"): ("Nora", "--kind", "companion"),
     ("person", "set"): ("Lee", "--place", "Hillview"),
+    ("case", "add"): ("The other knee",),
+    ("contact", "add"): ("Ada",),
+    ("contact", "set"): ("Ann", "--phone", "555-0103"),
+    ("about", "set"): ("--allergies", "plasters"),
+    ("approval", "add"): ("scan",),
+    ("approval", "set"): ("first visit", "--note", "by post"),
+    ("bill", "add"): ("scan",),
+    ("bill", "set"): ("slides", "--pay-by", "+9"),
+    ("consent", "add"): ("discs",),
+    ("consent", "set"): ("all records", "--to", "Lakeside"),
+    ("cost", "add"): ("scan",),
+    ("cost", "set"): ("parking", "--mine", "12"),
+    ("portal", "add"): ("Lakeside",),
+    ("portal", "set"): ("Hillview", "--note", "555-0104"),
+    ("record", "event", "add"): ("letter", "--kind", "asked"),
 }
 """What adds to the notes or changes them."""
 OTHERS: frozenset[Path] = frozenset({
+    ("case", "open"), ("case", "archive"), ("case", "reopen"), ("case", "delete"),
     ("demo",), ("restore",), ("lock",), ("unlock",), ("passphrase",), ("check",), ("doctor",),
 })  # fmt: skip
 """What is about the store as a whole, or not about the user's own."""
@@ -61,6 +86,14 @@ FIRST: tuple[Path, ...] = (
     ("question", "add", "how long"),
     ("record", "add", "letter"),
     ("call", "add", "Hospital"),
+    ("contact", "add", "Ann"),
+    ("about", "set", "--medicines", "aspirin"),
+    ("approval", "add", "first visit"),
+    ("bill", "add", "slides"),
+    ("consent", "add", "all records"),
+    ("cost", "add", "parking"),
+    ("portal", "add", "Hillview"),
+    ("record", "event", "add", "letter", "--kind", "asked"),
 )
 """What makes the things that the commands are about."""
 
