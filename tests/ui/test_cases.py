@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.domain.case import Case
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLES, AppState, Put, apply, entities
 from so_tui.domain.text import Clean
@@ -145,7 +145,7 @@ async def test_look_back_reads_the_whole_chain(data_dir: Path) -> None:
     held = replace(MUM, closed=TODAY)
     after = Case(id="0000000000a3", title=MUM.title, patient=MUM.patient, opened=TODAY,
                  follows=MUM.id, round=Clean("It is back"))  # fmt: skip
-    old = replace(SOON, day=TODAY - timedelta(days=90))
+    old = replace(SOON, day=TODAY - timedelta(days=90), course=Course.TOOK_PLACE)
     state = apply(AppState(case_id=after.id), [Put(each) for each in (held, after, LEE, old)])
     async with open_app(data_dir, (120, 40), state=state) as user:
         await user.press("b")

@@ -46,6 +46,8 @@ def _option(name: str) -> click.Option:
 def list_all(options: Options, as_json: bool) -> int:
     """Print all cases by person; the open one says so."""
     state = look_at_store(options).state()
+    if not state.cases:
+        raise NotFound(text("sheet.cli.no_case"))
     if as_json:
         print_json(cases_in_order(state.cases.values()))
         return 0

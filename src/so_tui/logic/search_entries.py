@@ -21,7 +21,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed, PaperLine, Tick
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
-from so_tui.domain.events import Event, in_order
+from so_tui.domain.events import Event
 from so_tui.domain.known_clashes import KnownClash
 from so_tui.domain.names import names as names_in
 from so_tui.domain.notes import Note
@@ -169,9 +169,7 @@ class _Names:
 
 def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
-    every = cast("list[AnyEntity]", list(everything))
-    events = in_order(each for each in every if isinstance(each, Event))
-    kept = [*(each for each in every if not isinstance(each, Event)), *reversed(events)]
+    kept = cast("list[AnyEntity]", list(everything))
     names = _Names(kept)
     found = [entry for entity in kept for entry in _whole(entity, names)]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
