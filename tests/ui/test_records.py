@@ -459,7 +459,7 @@ async def test_moving_the_visit_moves_what_is_due_and_undo_brings_it_back(tmp_pa
 async def test_home_names_the_disc_and_the_call(tmp_path: Path) -> None:
     async with open_app(tmp_path, (120, 40), state=demo()) as session:
         await session.sees(
-            "Not loaded yet at Hillview", "Call Northfield lab", "and 27 more. Enter"
+            "Not loaded yet at Hillview", "Call Northfield lab", "and 25 more. Enter"
         )
         disc = named(session.state, "scans")
         await session.choose(f"records:{disc.id}.{tracking.destinations(session.state)[2][0]}")
