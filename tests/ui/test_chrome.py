@@ -255,3 +255,14 @@ async def test_the_menu_opens_on_another_screen_while_it_is_open_on_one(data_dir
             await user.press(*keys)
         await user.sees(text("search.menu"))
         assert user.app._exception is None
+
+
+async def test_the_footer_shows_the_keys_of_the_row_that_is_chosen(data_dir: Path) -> None:
+    top = f" {COMMANDS['questions.top'].title} "
+    async with open_app(data_dir, (80, 24), state=demo(), mode="questions") as user:
+        await user.press("home")
+        assert top in user.lines[-1]
+        await user.press("end")  # a point of Opinions that no question feeds
+        assert top not in user.lines[-1]
+        await user.press("home")
+        assert top in user.lines[-1]

@@ -142,9 +142,10 @@ class ListScreen(BaseScreen):
             self.watch(line, "value", seek, init=False)
 
     def show_chosen(self) -> None:
-        """Show what depends on the chosen row: its details."""
+        """Show what depends on the chosen row: its details, and the keys that act on it."""
         if pane := self.query_one_optional(Detail):
             pane.show(self.detail(self.key))
+        self.refresh_bindings()
 
     def action_search(self) -> None:
         """Open the line that filters the list."""

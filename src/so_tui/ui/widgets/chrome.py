@@ -14,6 +14,9 @@ from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES
 from so_tui.ui.view import View, differs
 from so_tui.ui.widgets.layout import cut
 
+Keys = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+"""Keys with their titles: the screen's own, then the app's."""
+
 
 class TabLine(Widget):
     """The six main screens in one line, with the open one in brackets."""
@@ -63,14 +66,19 @@ class StatusLine(Widget):
 class KeyLine(Widget):
     """The keys available now, at most seven."""
 
+    _shown: Keys = ([], [])
+
     def on_mount(self) -> None:
+        self._shown = footer_keys(self.screen)
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
     def _bindings_changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        if self._shown != (keys := footer_keys(self.screen)):
+            self._shown = keys
+            self.refresh()
 
     def render(self) -> RenderResult:
-        own, shared = footer_keys(self.screen)
+        own, shared = self._shown
         every = (*own, *shared)
         parts = [Content.assemble((f" {key}", "bold"), f" {title} ") for key, title in every]
         while len(parts) > len(shared) and sum(p.cell_length for p in parts) > self.size.width:
@@ -78,7 +86,7 @@ class KeyLine(Widget):
         return Content("").join(parts)
 
 
-def footer_keys(screen: Screen[object]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def footer_keys(screen: Screen[object]) -> Keys:
     """Return the footer keys of the focused widget and of the app in order, with their titles."""
     focused = screen.focused
     found: list[tuple[int, int, str, str]] = []

@@ -1,5 +1,6 @@
 """All dates: a timeline with today marked, and the same as a list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -58,20 +59,21 @@ class DatesScreen(ListScreen):
     COLUMNS = (Column(0, lines=3),)
 
     _begun = False
+    _days: Sequence[Planned] = ()
 
     def body(self) -> ComposeResult:
         yield RowList(*self.columns(), id=self.list_id)
 
     @property
     def banner(self) -> str | None:
-        days = planned(self.state, self.today)
         width = self.app.size.width - MARGIN
-        return "\n".join(strip_lines(days, self.today, width)) if days else None
+        return "\n".join(strip_lines(self._days, self.today, width)) if self._days else None
 
     def show_state(self) -> None:
+        self._days = planned(self.state, self.today)
         super().show_state()
         if not self._begun:
-            waiting = (one for one in planned(self.state, self.today) if not one.done)
+            waiting = (one for one in self._days if not one.done)
             if first := next(waiting, None):
                 self._begun = True
                 self.focus_key(first.row)
@@ -80,7 +82,7 @@ class DatesScreen(ListScreen):
         today = self.today
         rows = (
             (f"{short_day(one.day, today)}, {distance(one.day, today)}", self._row(one))
-            for one in planned(self.state, today)
+            for one in self._days
         )
         return under_headings("", rows)
 
@@ -91,7 +93,7 @@ class DatesScreen(ListScreen):
 
     @property
     def chosen(self) -> Any:
-        return next((p for p in planned(self.state, self.today) if p.row == self.key), None)
+        return next((one for one in self._days if one.row == self.key), None)
 
     def action_open(self) -> None:
         one = self.chosen

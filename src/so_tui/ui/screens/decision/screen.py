@@ -125,9 +125,6 @@ class DecisionScreen(EntityList):
             *section("decision", "back", [back]),
         ]
 
-    def show_chosen(self) -> None:
-        self.refresh_bindings()
-
     def resume(self, what: str, key: str) -> None:
         option_id, _, side = key.partition("/")
         if what == "thought" and side:
