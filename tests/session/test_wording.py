@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -34,6 +35,7 @@ ELSEWHERE = {
     ],
 }
 """Codes that do not stand in the call: they are put together, passed on or gathered."""
+NAMED = ("NEWER", "NEWER_COPY")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Told:
     exact: bool
 
 
+@cache
 def errors() -> set[str]:
     """Return the names of the store's errors."""
     for found in pkgutil.walk_packages(so_tui.storage.__path__, "so_tui.storage."):
@@ -62,10 +65,11 @@ def errors() -> set[str]:
     return {kind.__name__ for kind in kinds}
 
 
-ERRORS = errors()
-SOURCES = {
-    path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in SOURCE.rglob("*.py")
-}
+@cache
+def sources() -> dict[str, str]:
+    """Return the text of each file of the program."""
+    files = SOURCE.rglob("*.py")
+    return {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def assigned(scope: ast.AST) -> dict[str, list[ast.expr]]:
@@ -77,14 +81,17 @@ def assigned(scope: ast.AST) -> dict[str, list[ast.expr]]:
     return found
 
 
-IMPORTED = {
-    name: values
-    for name in ("NEWER", "NEWER_COPY")
-    for source in SOURCES.values()
-    if (values := assigned(ast.parse(source)).get(name)) and isinstance(values[0], ast.Constant)
-    if re.fullmatch(r"(storage|backup)\.\w+", str(values[0].value))
-}
-"""Codes that have a name which other modules use."""
+@cache
+def imported() -> dict[str, list[ast.expr]]:
+    """Return the codes that have a name which other modules use."""
+    return {
+        name: values
+        for source in sources().values()
+        if any(name in source for name in NAMED)
+        for name, values in assigned(ast.parse(source)).items()
+        if name in NAMED and isinstance(values[0], ast.Constant)
+        if re.fullmatch(r"(storage|backup)\.\w+", str(values[0].value))
+    }
 
 
 def codes_in(value: ast.expr, names: dict[str, list[ast.expr]]) -> list[str]:
@@ -111,7 +118,7 @@ def told_in(where: str, source: str) -> Iterator[Told]:
     for scope in ast.walk(tree):  # outer ones first
         if isinstance(scope, ast.FunctionDef):
             scopes |= dict.fromkeys(ast.walk(scope), scope)
-    makers = {"notice": SENTENCE} | dict.fromkeys(ERRORS, WHOLE) | REFUSALS
+    makers = {"notice": SENTENCE} | dict.fromkeys(errors(), WHOLE) | REFUSALS
     if "so_tui.storage.checkup.findings import" in source:
         makers |= FINDINGS
     for call in ast.walk(tree):
@@ -119,7 +126,7 @@ def told_in(where: str, source: str) -> Iterator[Told]:
             name = call.func.id
             if name in makers:
                 prefix = "check." if name in FINDINGS else ""
-                names = assigned(scopes.get(call, tree)) | IMPORTED
+                names = assigned(scopes.get(call, tree)) | imported()
                 codes = [prefix + code for code in codes_in(call.args[0], names)]
                 given = {keyword.arg or "**" for keyword in call.keywords}
                 yield Told(
@@ -163,12 +170,15 @@ def wrong_with(told: Told) -> Iterator[str]:
             yield f"{told.where}: {code} does not name {told.given - fields}"
 
 
-ALL = [told for where, source in SOURCES.items() for told in told_in(where, source)]
+@cache
+def told_anywhere() -> list[Told]:
+    """Return each place of the program that tells something."""
+    return [told for where, source in sources().items() for told in told_in(where, source)]
 
 
 def test_all_that_is_told_has_words_that_name_exactly_that() -> None:
-    assert len(ALL) > 150
-    assert [wrong for told in ALL for wrong in wrong_with(told)] == []
+    assert len(told_anywhere()) > 150
+    assert [wrong for told in told_anywhere() for wrong in wrong_with(told)] == []
 
 
 FINDING = "from so_tui.storage.checkup.findings import fine, look\n"
@@ -200,12 +210,12 @@ def test_the_rule_finds_words_that_are_missing(source: str, wrong: str) -> None:
 def test_the_rule_knows_each_code_that_is_gathered() -> None:
     """Each code in the check of the files stands in a call, or in the list above."""
     where = "storage/checkup/places.py"
-    seen = {code for told in ALL if told.where.startswith(where) for code in told.codes}
-    assert {f"check.{code}" for code in re.findall(r'"(files\.\w+)"', SOURCES[where])} <= seen
+    seen = {code for told in told_anywhere() if told.where.startswith(where) for code in told.codes}
+    assert {f"check.{code}" for code in re.findall(r'"(files\.\w+)"', sources()[where])} <= seen
 
 
 def test_no_words_are_left_over() -> None:
-    used = {code for told in ALL for code in told.codes}
+    used = {code for told in told_anywhere() for code in told.codes}
     check = read("words", "check.toml")
     codes = {
         *(f"storage.{name}" for name in read("words", "storage.toml")),
@@ -257,7 +267,7 @@ WRITERS = {"Store.open", "vault.switch_on", "vault.switch_off"}
 def test_what_is_left_in_the_files_is_in_words_whoever_writes_it() -> None:
     calls = [
         (where, call)
-        for where, source in SOURCES.items()
+        for where, source in sources().items()
         if not where.startswith("storage/")
         for call in ast.walk(ast.parse(source))
         if isinstance(call, ast.Call)
