@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where each test has its home, by itself: pytest looks at all others for a number."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let what is shared by several tests have a home that is not the user's either."""
@@ -55,13 +62,13 @@ def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_home(_homes: Path) -> Iterator[None]:
     """Give each test a home directory of its own and fail it if it touched the real one."""
     guard.found()
     umask = os.umask(0o077)  # a command that runs in this process sets it
     os.umask(umask)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in home_env(tmp_path_factory.mktemp("home")).items():
+        for name, value in home_env(Path(tempfile.mkdtemp(dir=_homes))).items():
             patch.setenv(name, value)
         for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
             patch.delenv(name)
