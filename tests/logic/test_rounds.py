@@ -1,29 +1,37 @@
 """A new round: what goes along, what moves, and that one undo brings all of it back."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from so_tui.content import sections
 from so_tui.demo.case import demo_state
-from so_tui.domain.approvals import Consent, Portal
+from so_tui.domain.about_me import AboutMe, about_id
+from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Portal
+from so_tui.domain.bills import Bill
+from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.contacts import Contact
+from so_tui.domain.costs import Cost
 from so_tui.domain.encounters import Encounter
+from so_tui.domain.entity import new_id
+from so_tui.domain.events import EventKind
 from so_tui.domain.people import UrgentCard, card_id, in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.record_progress import Stage
 from so_tui.domain.records import OWN_COPY, Record
 from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.about_me import about_of
+from so_tui.logic.approvals import appeal_by
 from so_tui.logic.plan import tasks_of
 from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
 from so_tui.logic.speakers import as_said
 from so_tui.storage.store import Store
-from tests.support.values import TODAY, case, doctor, note, visit, way
+from tests.support.values import TODAY, case, doctor, event, note, visit, way
 
 DEMO = demo_state(TODAY)
 FIRST, SECOND = doctor(0), doctor(1)
@@ -94,6 +102,46 @@ def test_what_is_not_chosen_stays() -> None:
     for table in ("contacts", "portals", "consents", "records", "urgent_cards"):
         assert not getattr(new, table)
         assert getattr(left, table) == getattr(old, table)
+
+
+def test_what_is_open_with_the_insurer_goes_along() -> None:
+    old = kept_case()
+    appealed = Approval(case_id=case().id, kind=ApprovalKind.COVER, what=Clean("A new look"),
+                        visit_id=SOON.id, doctor_id=SECOND.id)  # fmt: skip
+    ended = Approval(case_id=case().id, kind=ApprovalKind.REFERRAL, what=Clean("Long ago"))
+    cost = Cost(case_id=case().id, what=Clean("Second opinion"), quoted=40_000)
+    owed = Bill(case_id=case().id, what=Clean("The lab"), cost_id=cost.id, pay_by=SOON.day)
+    paid = Bill(case_id=case().id, what=Clean("Parking"), paid_on=TODAY)
+    now = datetime.combine(TODAY, time(9))
+    promised = Call(case_id=case().id, whom=Clean("Insurer"), at=now, promised=Clean("a letter"))
+    settled = replace(promised, id=new_id(), settled=True)
+    events = (
+        event(appealed, EventKind.REFUSED, TODAY, until=SOON.day),
+        event(ended, EventKind.APPROVED, TODAY, until=TODAY - timedelta(days=1)),
+    )
+    things = (appealed, ended, cost, owed, paid, promised, settled, *events)
+    old = apply(old, [Put(each) for each in things])
+    assert parts(old, TODAY).keys() >= {"approvals", "bills", "calls"}
+    new, left = started(old, set(parts(old, TODAY)))
+    (approval,) = new.approvals.values()
+    assert (approval.what, approval.visit_id) == ("A new look", SOON.id)
+    assert new.doctors[approval.doctor_id].name == "Dr 1"
+    assert appeal_by(new, approval) == SOON.day
+    assert left.approvals == old.approvals, "its history stays readable"
+    assert new.bills.keys() == {owed.id}
+    assert new.costs.keys() == {cost.id}, "an estimate stays beside its bill"
+    assert new.calls.keys() == {promised.id}
+    assert left.bills.keys() == {paid.id}
+    assert left.calls.keys() == {settled.id}
+
+
+def test_the_page_about_the_patient_goes_along() -> None:
+    blank = AboutMe(id=about_id(case().id), case_id=case().id)
+    old = apply(kept_case(), [Put(blank)])
+    assert "about" not in parts(old, TODAY)
+    filled = replace(blank, allergies=Clean("Penicillin"), medicines=Clean("Letrozole"))
+    new, left = started(apply(old, [Put(filled)]), {"about"})
+    assert about_of(new).allergies == about_of(left).allergies == "Penicillin"
 
 
 def test_who_said_a_line_of_a_visit_that_goes_along_goes_with_it() -> None:

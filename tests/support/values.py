@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from so_tui.domain.approvals import Approval
 from so_tui.domain.case import Case
 from so_tui.domain.checklist import Task
 from so_tui.domain.encounters import Encounter
@@ -74,8 +75,8 @@ def transfer_to(of: Record, doctor_id: str = "", **values: Any) -> Transfer:
     return replace(transfer_of({}, of, doctor_id), **values)
 
 
-def event(about: Transfer, kind: EventKind, day: date, **values: Any) -> Event:
-    """Return something that happened to a transfer."""
+def event(about: Transfer | Approval, kind: EventKind, day: date, **values: Any) -> Event:
+    """Return something that happened to a transfer or an approval."""
     given = {"entered": datetime.combine(day, time(9)), **values}
     return Event(case_id=CASE_ID, about=about.id, kind=kind, day=day, **given)
 

@@ -5,20 +5,25 @@ from dataclasses import replace
 from datetime import date
 
 from so_tui.content.seeds import tasks_for
-from so_tui.domain.approvals import Signed, signed
+from so_tui.domain.about_me import AboutMe, about_id
+from so_tui.domain.approvals import Approval, Signed, signed
+from so_tui.domain.approvals import in_order as approvals_in_order
+from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
 from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.edited_lines import tick_id
 from so_tui.domain.encounters import Course, Encounter, by_date
-from so_tui.domain.entity import CaseEntity, new_id
+from so_tui.domain.entity import CaseEntity, having, new_id
 from so_tui.domain.people import card_id, in_order
 from so_tui.domain.questions import Question, open_for
 from so_tui.domain.questions import in_order as questions_in_order
 from so_tui.domain.record_progress import settled
 from so_tui.domain.records import OWN_COPY, Record, transfer_id
+from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import BLANK
+from so_tui.logic.approvals import standing
 from so_tui.logic.case_lifecycle import archived
 from so_tui.logic.people import plan_visit
 from so_tui.logic.records import progress_of, transfer_to
@@ -60,9 +65,13 @@ def next_case(old: AppState, today: date) -> Case:
 def parts(old: AppState, today: date) -> dict[str, tuple[CaseEntity, ...]]:
     """Return what can go along, by part; a part of which there is nothing is left out.
 
-    A coming visit is a part of its own: it moves to the new round, the rest is copied.
+    A coming visit is a part of its own: it moves to the new round, as do bills to pay and calls of
+    which something is expected. The rest is copied.
     """
     found: dict[str, tuple[CaseEntity, ...]] = {
+        "about": tuple(
+            a for a in old.about_me.values() if a != AboutMe(id=a.id, case_id=a.case_id)
+        ),
         "doctors": tuple(in_order(old.doctors.values())),
         "companions": tuple(old.companions.values()),
         "contacts": tuple(contacts_in_order(old.contacts.values())),
@@ -71,6 +80,9 @@ def parts(old: AppState, today: date) -> dict[str, tuple[CaseEntity, ...]]:
         "portals": tuple(old.portals.values()),
         "consents": tuple(c for c in old.consents.values() if signed(c, today) is not Signed.OVER),
         "records": tuple(r for r in old.records.values() if _has_copy(old, r)),
+        "approvals": tuple(_approvals(old, today)),
+        "bills": tuple(bill for bill in old.bills.values() if bill.paid_on is None),
+        "calls": tuple(call for call in old.calls.values() if _is_open(call)),
     }
     found |= {f"{VISIT}{visit.id}": (visit,) for visit in _planned(old)}
     return {name: things for name, things in found.items() if things}
@@ -84,6 +96,24 @@ def _open_questions(old: AppState) -> Iterator[Question]:
     for question in questions_in_order(old.questions.values()):
         if not old.doctors or any(open_for([question], old.answers, id_) for id_ in old.doctors):
             yield question
+
+
+def _is_open(call: Call) -> bool:
+    """Return whether something is still expected of a call."""
+    return not call.settled and bool(call.next_call or call.promised or call.promised_by)
+
+
+def _approvals(old: AppState, today: date) -> Iterator[Approval]:
+    """Yield the approvals that hold, or are still waited or argued for."""
+    for approval in approvals_in_order(old.approvals.values()):
+        stands = standing(old, approval)
+        is_over = stands.ends_on is not None and stands.ends_on < today
+        if stands.state is not RequestState.NOT_NEEDED and not is_over:
+            yield approval
+
+
+def _is_blank(page: AboutMe) -> bool:
+    return page == AboutMe(id=page.id, case_id=page.case_id)
 
 
 def _has_copy(old: AppState, record: Record) -> bool:
@@ -139,7 +169,11 @@ class _Start:
             yield from (Put(self._copied(thing)) for thing in self._along.get(name, ()))
         for card in self._along.get("card", ()):
             yield Put(replace(card, id=card_id(self._case_id), case_id=self._case_id))
+        for about in self._along.get("about", ()):
+            yield Put(replace(about, id=about_id(self._case_id), case_id=self._case_id))
         yield from self._records()
+        yield from self._approvals()
+        yield from self._owed()
         yield from self._questions()
         tasks = [Put(task) for task in tasks_for(self._case_id, "")]
         yield from tasks
@@ -158,9 +192,33 @@ class _Start:
             lane = transfer_to(self._old, record, OWN_COPY)
             id_ = transfer_id(copied.id, OWN_COPY)
             yield Put(replace(lane, id=id_, case_id=self._case_id, record_id=copied.id))
-            for event in self._old.events.values():
-                if event.about == lane.id:
-                    yield Put(replace(event, id=new_id(), case_id=self._case_id, about=id_))
+            yield from self._history(lane.id, id_)
+
+    def _history(self, about: str, new_about: str) -> Iterator[Change]:
+        """Yield what happened to something, for its copy."""
+        for event in having(self._old.events, "about", about):
+            yield Put(replace(event, id=new_id(), case_id=self._case_id, about=new_about))
+
+    def _approvals(self) -> Iterator[Change]:
+        visits = {visit.id for visit in self._moved}
+        for approval in self._along.get("approvals", ()):
+            copied = self._copied(approval)
+            if isinstance(copied, Approval):
+                visit_id = copied.visit_id if copied.visit_id in visits else ""
+                doctor_id = self._ids.get(copied.doctor_id, "")
+                yield Put(replace(copied, visit_id=visit_id, doctor_id=doctor_id))
+                yield from self._history(approval.id, copied.id)
+
+    def _owed(self) -> Iterator[Change]:
+        """Yield the moves of the open calls and of the bills to pay, each with its estimate."""
+        bills = {bill.id for bill in self._along.get("bills", ())}
+        cost_ids = {b.cost_id for b in self._old.bills.values() if b.id in bills and b.cost_id}
+        moved = (
+            *(cost for cost in self._old.costs.values() if cost.id in cost_ids),
+            *(b for b in self._old.bills.values() if b.id in bills or b.cost_id in cost_ids),
+            *self._along.get("calls", ()),
+        )
+        yield from (Put(replace(each, case_id=self._case_id), each) for each in moved)
 
     def _questions(self) -> Iterator[Change]:
         doctors = [d for d in in_order(self._old.doctors.values()) if d.id in self._ids]
