@@ -19,36 +19,45 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], str, tuple[str, ...]], ...] = (
     ("opinions", "opinions", (80, 24), "textual-dark", ("j", "j", "j", "right")),
     ("cell", "opinions", (80, 24), "textual-dark", ("j", "j", "j", "right", "enter")),
     ("decision", "decision", (80, 24), "textual-dark", ()),
-    ("people", "home", (80, 24), "textual-dark", ("p",)),
-    ("whether", "home", (80, 24), "textual-dark", ("a", "enter")),
-    ("dates", "home", (80, 24), "textual-dark", ("a", "down", "enter")),
-    ("insurance", "home", (80, 24), "textual-dark", ("a", *["down"] * 4, "enter")),
-    ("records", "home", (80, 24), "textual-dark", ("a", *["down"] * 6, "enter")),
-    ("lookback", "home", (80, 24), "textual-dark", ("b",)),
-    ("summary", "opinions", (80, 24), "textual-dark", ("m",)),
-    ("tidy", "opinions", (80, 24), "textual-dark", ("y",)),
-    ("followup", "decision", (80, 24), "textual-dark", ("f",)),
+    ("people", "home/people", (80, 24), "textual-dark", ()),
+    ("whether", "home/whether", (80, 24), "textual-dark", ()),
+    ("dates", "home/dates", (80, 24), "textual-dark", ()),
+    ("insurance", "home/insurance", (80, 24), "textual-dark", ()),
+    ("records", "home/records", (80, 24), "textual-dark", ()),
+    ("about", "home/about", (80, 24), "textual-dark", ()),
+    ("diary", "home/diary", (80, 24), "textual-dark", ()),
+    ("consents", "home/consents", (80, 24), "textual-dark", ()),
+    ("packing", "home/packing", (80, 24), "textual-dark", ()),
+    ("lookback", "home/lookback", (80, 24), "textual-dark", ()),
+    ("summary", "opinions/summary", (80, 24), "textual-dark", ()),
+    ("tidy", "opinions/tidy", (80, 24), "textual-dark", ()),
+    ("followup", "decision/followup", (80, 24), "textual-dark", ()),
     ("emergency", "home", (80, 24), "textual-dark", ("ctrl+e",)),
     ("help", "notes", (80, 24), "textual-dark", ("f1",)),
     ("opinions-wide", "opinions", (120, 40), "textual-dark", ("j", "j", "j", "right")),
     ("notes-light", "notes", (80, 24), "textual-light", ("ctrl+o", "up", "up", "enter")),
     ("notes-narrow", "notes", (60, 20), "textual-dark", ("ctrl+o", "up", "up", "enter")),
 )
-"""Name, first screen, size in cells, theme, keys to press."""
+"""Name, first screen and the one to go to from it, size in cells, theme, keys to press."""
 
 
 async def _shoot(
-    name: str, mode: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
+    name: str, place: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
 ) -> None:
     from so_tui.demo.case import demo_state
     from so_tui.domain.state import Put, entities
     from so_tui.storage.store import Store
     from so_tui.ui.app import SecondOpinionApp
+    from so_tui.ui.messages import GoTo
 
+    mode, _, side = place.partition("/")
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         store.commit([Put(entity) for entity in entities(demo_state(NOW.date()))])
         app = SecondOpinionApp(store, mode=mode, author="Sam Demo", theme=theme, clock=lambda: NOW)
         async with app.run_test(size=size) as pilot:
+            if side:
+                app.screen.post_message(GoTo(side))
+                await pilot.pause(0.2)
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause()
