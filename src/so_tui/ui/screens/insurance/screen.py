@@ -125,7 +125,7 @@ class InsuranceScreen(EntityList):
     """Calls, approvals, costs and bills under their headings, with the totals of the costs."""
 
     SIDE = "insurance"
-    COLUMNS = (Column(0, 14), Column(1, lines=3), Column(2, 14))
+    COLUMNS = (Column(0, 14, lines=2), Column(1, lines=3), Column(2, 14))
     NEEDS = {"settle": Call | Bill, "answer": Approval, "history": Approval}
     KINDS = {"call": CALL, "approval": APPROVAL, "cost": COST, "bill": BILL}
 
