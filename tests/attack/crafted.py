@@ -65,7 +65,7 @@ def _with_past(place: Place, field: Ground) -> None:
         window.send(hands.CLEAR)
         for _ in range(2):
             hands.line(window, f"{field.token()} to be deleted")
-        hands.go(window, "Checklist")
+        hands.go(window, "Tasks")
         window.settle(0.2)
         for _ in range(2):
             window.send("x")

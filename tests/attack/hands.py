@@ -15,7 +15,7 @@ ENTER, ESCAPE, TAB, QUIT, UNDO, CLEAR = "\r", "\x1b", "\t", "\x11", "\x1a", "\x1
 UP, DOWN, RIGHT, DELETE = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[3~"
 SCREENS = {
     "Home": "\x1bOQ",
-    "Checklist": "\x1bOR",
+    "Tasks": "\x1bOR",
     "Questions": "\x1bOS",
     "Notes": "\x1b[15~",
     "Opinions": "\x1b[17~",

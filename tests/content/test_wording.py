@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from so_tui.domain.text import clean
 from tests.content.leaning import LEANING
 from tests.content.reading import grade, syllables, words_of
 from tests.content.shipped import PACKS, Shipped, Voice, pack, strings, word_files
+from tests.content.turns import TURNS
 
 ALL = strings()
 SPOKEN = [s for s in ALL if s.voice is not Voice.MADE_UP]
@@ -47,6 +49,10 @@ HARDER = {
     "storage.toml: not_yours what": "names a folder's owner; no shorter word says it",
 }
 """Where a string may be harder, and why."""
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "docs/guide.md", "docs/commands.md", "docs/lock.md", "docs/promises.md")
+"""What users read beside the program."""
 
 EXCEPTIONS: dict[str, str] = {}
 """Where a string has to hold such a word after all, and why."""
@@ -95,6 +101,17 @@ def test_each_exception_is_still_needed() -> None:
 )
 def test_the_rule_finds_leaning_words(text: str) -> None:
     assert LEANING.search(text)
+
+
+def test_no_turn_comes_back() -> None:
+    found = [s for s in ALL if TURNS.search(s.text)]
+    assert not found, named(found)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_turn_comes_back_on_a_page_for_users(page: str) -> None:
+    words = re.sub(r"`[^`]*`|\([^)]*\)", "", (ROOT / page).read_text("utf-8"))
+    assert [line for line in words.splitlines() if TURNS.search(line)] == []
 
 
 def test_no_medicine_is_named() -> None:

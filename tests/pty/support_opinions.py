@@ -219,7 +219,7 @@ def say_why(companion: Companion) -> None:
         if about == "markers":
             down_to(companion, "Have the slides or scans")
             companion.press(key("difference.task"))
-            companion.sees("On the checklist: ")
+            companion.sees("On the task list: ")
             companion.press(key("difference.question"))
             companion.sees("On the question list: ")
         companion.press(ESCAPE)

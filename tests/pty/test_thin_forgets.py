@@ -22,7 +22,7 @@ def checklist(folder: Path) -> Iterator[Terminal]:
     with Terminal(so_tui("demo", "--data-dir", str(folder / "store"))) as terminal:
         terminal.wait_for("[1 Home]", timeout=30)
         terminal.send(F3)
-        terminal.wait_for("[2 Checklist]")
+        terminal.wait_for("[2 Tasks]")
         yield terminal
 
 
@@ -71,7 +71,7 @@ def test_the_key_works_in_a_dialog_and_on_the_hidden_screen(tmp_path: Path) -> N
             scribble(terminal)
             terminal.send(F11)
             shows_again(terminal, before)
-        assert "Checklist" not in terminal.text()
+        assert "[2 Tasks]" not in terminal.text()
 
 
 def test_a_new_size_draws_all_anew_even_if_it_is_the_old_one(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_coming_back_from_the_background_draws_all_anew(tmp_path: Path) -> None:
     with checklist(tmp_path) as terminal:
         before = still(terminal)
         terminal.signal(signal.SIGTSTP)
-        terminal.wait_for(lambda text: "Checklist" not in text)
+        terminal.wait_for(lambda text: "[2 Tasks]" not in text)
         terminal.stop_is_seen()
         scribble(terminal)
         terminal.signal(signal.SIGCONT)

@@ -32,7 +32,7 @@ A_LOOK = 10
 SIZES = ((80, 24), (80, 24), (60, 20), (120, 40), (100, 30), (41, 12))
 TABS = {
     "f2": "[1 Home]",
-    "f3": "[2 Checklist]",
+    "f3": "[2 Tasks]",
     "f4": "[3 Questions]",
     "f5": "[4 Notes]",
     "f6": "[5 Opinions]",

@@ -20,8 +20,8 @@ pytestmark = [
 ]
 
 STEPS = (
-    ("\x1bOR", "[2 Checklist]"),
-    ("\x1b[B\x1b[B\x1b[B", "[2 Checklist]"),
+    ("\x1bOR", "[2 Tasks]"),
+    ("\x1b[B\x1b[B\x1b[B", "[2 Tasks]"),
     ("\x1b[15~", "[4 Notes]"),
     ("日本 é cafe\u0301 word", "word"),
     ("\x1bOS", "[3 Questions]"),

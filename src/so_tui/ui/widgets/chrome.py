@@ -26,18 +26,15 @@ class TabLine(Widget):
         self._mode = mode
 
     def render(self) -> RenderResult:
-        parts = self._parts([COMMANDS[f"app.{mode}"].title for mode in MODES], " ")
-        gap = ""
+        parts, gap = self._parts(" "), ""
         if sum(map(len, parts)) > self.size.width:
-            parts, gap = self._parts([text(f"status.tab.{mode}") for mode in MODES], ""), " "
+            parts, gap = self._parts(""), " "
         shown = [Content.styled(p, "bold" if p.startswith("[") else "") for p in parts]
         return Content(gap).join(shown)
 
-    def _parts(self, titles: list[str], pad: str) -> list[str]:
-        return [
-            f"[{number} {title}]" if mode == self._mode else f"{pad}{number} {title}{pad}"
-            for number, (mode, title) in enumerate(zip(MODES, titles, strict=True), 1)
-        ]
+    def _parts(self, pad: str) -> list[str]:
+        named = [(mode, f"{n} {COMMANDS[f'app.{mode}'].title}") for n, mode in enumerate(MODES, 1)]
+        return [f"[{name}]" if mode == self._mode else f"{pad}{name}{pad}" for mode, name in named]
 
 
 class StatusLine(Widget):
