@@ -16,7 +16,7 @@ SIGNS = (
     "was gone",
     "is gone",
     "removed",
-    "put there anew",
+    "another one is in its place",
     "cannot be",
 )
 """One of these stands on the screen when it says that something is not as it was."""

@@ -62,7 +62,7 @@ def test_a_backup_has_the_day_in_its_name_and_is_its_owners_only(
     path = Path(f"so-tui-backup-{date.today()}.json")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     said = capsys.readouterr().out
-    assert f"All is copied to {path}. It was read back and is the same: 1 entry." in said
+    assert f"Everything is copied to {path}. It was read back and is the same: 1 entry." in said
     assert "It is not locked" in said
     assert f"so-tui restore {path}" in said
     assert [item.name for item in Path().iterdir()] == [path.name]
@@ -149,7 +149,7 @@ def test_restoring_where_notes_are_needs_a_word(
     assert len(cases_in(kept)) == 2
     assert main(["restore", "copy.json", "--replace"]) == 0
     said = capsys.readouterr().out
-    assert "All is back from copy.json: 1 entry. It was read back and is the same." in said
+    assert "Everything is back from copy.json: 1 entry. It was read back and is the same." in said
     assert cases_in(kept) == ["A lump"]
     command = said.split("To bring them back: so-tui ")[1].split()
     assert main(command) == 0
@@ -194,7 +194,7 @@ def test_a_copy_without_a_case_is_not_all_and_says_so(
     assert main(["restore", "copy.json", "--data-dir", "other"]) == 0
     said = capsys.readouterr().out
     assert "There is no case among them" in said
-    assert ("All is back" in said) == (wrong == "no case")
+    assert ("Everything is back" in said) == (wrong == "no case")
     assert ("Entries that this version cannot show: 1." in said) == (wrong != "no case")
     assert cases_in(Path("other")) == []
 

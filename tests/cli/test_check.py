@@ -97,7 +97,7 @@ def test_a_store_in_order_is_in_order_and_nothing_is_changed(folder: Path) -> No
     assert contents(folder) == before
     lines = done.stdout.decode().splitlines()
     assert (done.returncode, done.stderr) == (0, b"")
-    assert lines[-1] == "All is in order."
+    assert lines[-1] == "Everything is in order."
     assert {line.split()[0] for line in lines[:-2]} == {"ok", "unknown"}
     assert CANARY not in done.stdout.decode()
     names = {line.split()[1] for line in lines[:-2]}

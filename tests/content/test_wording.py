@@ -144,7 +144,7 @@ def test_medical_terms_are_explained_at_the_spot() -> None:
         "placebo": "a dummy medicine",
         "tumour board": "a meeting of",
         "trial": "a study of",
-        "stage": "how far has it gone",
+        "stage": "how far has it spread",
         "grade": "how do the cells look",
         "palliative": "who treat pain",
     }

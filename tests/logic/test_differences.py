@@ -68,7 +68,7 @@ def test_what_only_one_doctor_had_is_named_unless_it_was_deleted() -> None:
         Opinion(case_id=CASE_ID, doctor_id=second.id, had=(scan.id,)),
     )
     assert inputs_words(state, second.id) == (
-        "They may not have seen the same records. Only Dr 0 had: Slides. Only Dr 1 had: Scan."
+        "They may not have seen the same records. Only Dr 0 saw: Slides. Only Dr 1 saw: Scan."
     )
 
 

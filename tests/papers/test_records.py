@@ -127,7 +127,10 @@ def test_nothing_is_asked_for_a_visit_that_is_over_nor_what_i_write_myself() -> 
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        ("lost", "It was sent on Sat 14 Nov 2026. It was lost on the way. Please send it again."),
+        (
+            "lost",
+            "It was sent on Sat 14 Nov 2026. It was lost before it arrived. Please send it again.",
+        ),
         ("wrong", "It was sent on Sat 14 Nov 2026. The wrong item came."),
         ("unreadable", "It could not be read. Please send a new copy."),
         ("refused", "Please tell me what you need from me."),

@@ -237,7 +237,7 @@ def go_back(companion: Companion, papers: Path) -> None:
     companion.sees("Follow-up visit", "To talk about with")
     companion.choose(f"Trials. {BRANDT} adds: ")
     companion.press(SPACE)
-    companion.sees("Taken in: Trials")
+    companion.sees("Included: Trials")
     for paper in ("agenda", "letter"):
         companion.press(key("followup.print"))
         companion.sees("Which paper?")

@@ -122,7 +122,7 @@ def sign_papers(companion: Companion, folder: Path) -> None:
     companion.sees("Added: The slides", "not signed")
     companion.press("o")
     companion.fill("A portal. Passwords", "City Hospital", "y", "y", "n", "y", "AB-12-CD")
-    companion.sees("Added: City Hospital", "lapses ")
+    companion.sees("Added: City Hospital", "expires ")
     companion.choose("City Hospital")
     companion.press("e")
     companion.fill("A portal. Passwords", "", "", "", "y")

@@ -16,7 +16,7 @@ from tests.pty.support_ready_records import REPORT
 from tests.support.terminal import so_tui
 
 PICTURE = "V visit"
-PINNED, RULED, LOADED = "Ask for an interpreter", "Plan the way there", "Loaded by the hospital"
+PINNED, RULED, LOADED = "Ask for an interpreter", "Plan the trip there", "Loaded by the hospital"
 
 
 def plan_the_dates(companion: Companion, folder: Path, papers: Path) -> None:

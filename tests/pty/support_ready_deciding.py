@@ -15,7 +15,7 @@ ALL_KINDS = ("pathology", "imaging", "treatment", "board", "in_person", "remote"
 
 def decide_whether(companion: Companion, folder: Path, papers: Path) -> None:
     """Tick lines of each list, write what is to be decided, and words for the first doctor."""
-    open_side(companion, "Decide whether", "What speaks for a second opinion")
+    open_side(companion, "Decide whether", "Reasons for a second opinion")
     ticked = [("reasons", "rare"), ("ask_first", "cost"), *(("kinds", k) for k in ALL_KINDS)]
     for listed, key in ticked:
         tick(companion, words(f"deciding.{listed}")[key][:20])

@@ -24,7 +24,7 @@ BY_TOPIC = {
 }
 """Topics to jump to, and a question of each."""
 CLOSED = {
-    "Having children": "Could this make it hard",
+    "Fertility": "Could this make it hard",
     "Breast cancer that has": "Was a sample taken",
 }
 """Topics that stay closed until they are opened, and a question of each."""

@@ -32,7 +32,7 @@ def test_it_looks_at_the_terminal_and_breaks_its_lines(kept: Path) -> None:
     with Terminal(so_tui("check", "--data-dir", str(kept)), size=(80, 60)) as term:
         assert term.wait() == 0
         assert "xterm-256color, 80 columns and 60 rows, 16 million colours." in term.text()
-        assert "All is in order." in term.text()
+        assert "Everything is in order." in term.text()
         assert b"\x1b" not in term.raw
 
 
@@ -81,6 +81,6 @@ def test_in_a_terminal_it_asks_before_notes_are_replaced(kept: Path, tmp_path: P
             term.wait_for("Type yes to do so:")
             term.send(f"{answer}\r")
             assert term.wait() == code
-            found = "All is back from" if code == 0 else "There are notes in the folder"
+            found = "Everything is back from" if code == 0 else "There are notes in the folder"
             assert found in term.text()
     assert len(list((kept / "backups").glob("before-restore-*"))) == 1

@@ -54,7 +54,7 @@ def decide_whether(companion: Companion, papers: Path) -> None:
     companion.go("home")
     companion.choose("1 Decide whether")
     companion.press(ENTER)
-    companion.sees("What speaks for a second opinion")
+    companion.sees("Reasons for a second opinion")
     companion.choose(RARE[:20])
     companion.press(SPACE)
     companion.sees(f"[x] {RARE[:20]}")

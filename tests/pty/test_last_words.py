@@ -48,7 +48,7 @@ def test_after_the_notes_were_taken_elsewhere(closed: Drive, tmp_path: Path) -> 
         terminal.send(F9)
         terminal.wait_for("Folder")
         terminal.send(f"{place}{SAVE}")
-        terminal.wait_for("All is kept in")
+        terminal.wait_for("Everything is saved in")
         said = left(terminal)
     assert f"so-tui--data-dir'{place}'".replace(" ", "") in said
     assert CANNOT not in said

@@ -139,7 +139,7 @@ def check_inputs(top: str, kept: Tables) -> None:
     assert had == {ABEL: {REPORTS}, BRANDT: {REPORTS, SLIDES}}
     only = ", ".join(had[BRANDT] - had[ABEL])
     told = " ".join(re.sub(f"[{SCROLLBAR}]", " ", top).split())
-    assert f"Only {BRANDT} had: {only}." in told
+    assert f"Only {BRANDT} saw: {only}." in told
     assert f"Only {ABEL} had" not in told
 
 

@@ -252,7 +252,7 @@ def test_a_store_of_schema_1_is_brought_up_with_a_copy_from_before(folder: Path)
     with Store.open(folder) as store:
         assert store.entities() == [CASE]
         assert store.settings == {"author": "Maria"}
-        assert "A copy from before is kept" in " ".join(worded(store.notices))
+        assert "There is a copy from before" in " ".join(worded(store.notices))
     (copy,) = (folder / "backups").glob("before-schema-2-*")
     assert copy.read_text() == old
     assert (folder / "backups" / "store.json.1").read_text() == "the save before"

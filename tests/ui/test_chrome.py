@@ -149,7 +149,7 @@ async def test_the_menu_finds_commands_by_name(data_dir: Path, size: tuple[int, 
         await user.press("ctrl+p")
         await user.type("opin")
         await user.sees(COMMANDS["app.opinions"].help[:20])
-        await user.press("down", "enter")
+        await user.press("enter")
         await user.wait(lambda: user.app.current_mode == "opinions", "the opinions")
 
 

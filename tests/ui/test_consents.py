@@ -96,10 +96,10 @@ async def test_a_share_code_lapses_while_the_screen_stays_in_front(
         data_dir, size, state=replace(state, portals={portal.id: portal}), clock=clock
     ) as user:
         await open_consents(user)
-        await user.sees("lapses 15:05")
+        await user.sees("expires 15:05")
         clock.now = NOW + timedelta(minutes=60)
-        await user.sees("code lapsed")
-        await user.misses("lapses 15:05")
+        await user.sees("code expired")
+        await user.misses("expires 15:05")
 
 
 async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
@@ -117,20 +117,20 @@ async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
         checks = (portal.same_system, portal.can_log_in, portal.linked, portal.sharing)
         assert checks == (YesNo.YES, YesNo.NO, YesNo.OPEN, YesNo.YES)
         assert (portal.code, portal.code_at) == ("AB1-CD", NOW)
-        await user.sees("cannot log in", "lapses 15:05", "AB1-CD")
+        await user.sees("cannot log in", "expires 15:05", "AB1-CD")
         clock.now = NOW + timedelta(minutes=59)
         await user.press("question_mark", "escape")
-        await user.sees("lapses 15:05")
+        await user.sees("expires 15:05")
         clock.now = NOW + timedelta(minutes=60)
         await user.press("question_mark", "escape")
-        await user.sees("code lapsed")
+        await user.sees("code expired")
         await user.misses("AB1-CD")
         await user.press("enter")
         await user.to_field("code")
         await user.replace("XY2ZW")
         await user.press("ctrl+s")
         assert one_portal(user).code_at == clock.now
-        await user.sees("lapses 16:05")
+        await user.sees("expires 16:05")
         await user.press("enter")
         await user.to_field("code_at")
         await user.replace("14:30")
@@ -140,7 +140,7 @@ async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
         await user.to_field("code")
         await user.press("end", "ctrl+u", "ctrl+s")
         assert (one_portal(user).code, one_portal(user).code_at) == ("", None)
-        await user.misses("lapses")
+        await user.misses("expires 1")
         await user.saved()
 
 
@@ -153,7 +153,7 @@ async def test_a_time_later_than_now_was_yesterday(data_dir: Path, size: tuple[i
         await user.type("AB1CD\n23:50")
         await user.press("ctrl+s")
         assert one_portal(user).code_at == datetime(2026, 11, 22, 23, 50)
-        await user.sees("code lapsed")
+        await user.sees("code expired")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ async def test_the_notes_go_on_in_another_place(
             await user.type(f"{place}")
             await user.press("ctrl+s")
             await user.misses("NOT SAVED")
-            await user.sees("All is kept in")
+            await user.sees("Everything is saved in")
             await user.type("two\nhalf")
             await user.sees("two", "half")
             await user.wait(lambda: "half" in drafts_in(place), "the half line on disk")
@@ -80,10 +80,10 @@ async def test_what_was_deleted_is_put_back_together(data_dir: Path) -> None:
         user.app.post_message(Commit((Drop(task), Drop(doctor)), "Deleted"))
         await user.wait(lambda: doctor.id not in user.state.doctors, "the deletion")
         await user.press("D")
-        await user.sees("Deleted in the last 30 days", doctor.name, "(and 1 more)")
+        await user.sees("Deleted items of the last 30 days", doctor.name, "(and 1 more)")
         await user.press("enter")
         await user.wait(lambda: doctor.id in user.state.doctors, "what was deleted")
-        await user.sees("Put back")
+        await user.sees("Restored")
         await user.saved()
         assert user.state.tasks[task.id] == task
         assert user.state.doctors[doctor.id] == doctor

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
 
 
 def without_visit_back() -> AppState:
-    """Return the made-up case without a visit back and without coming visits."""
+    """Return the made-up case without a follow-up visit and without coming visits."""
     state = demo()
     assert state.decision is not None
     held = {key: each for key, each in state.visits.items() if each.took_place}

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("size", SIZES)
 async def test_a_letter_takes_the_name_before_the_word_that_says_nothing(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    """In 'who types', n is for Nora; only n again is for 'not settled'."""
+    """In 'takes notes', n is for Nora; only n again is for 'not settled'."""
     state = demo()
     (companion,) = state.companions.values()
     nora = replace(companion, name=Clean("Nora"))

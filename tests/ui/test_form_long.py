@@ -63,7 +63,7 @@ async def test_what_was_unfinished_is_there_again_beside_what_was_not_touched(
     async with open_app(folder, mode="checklist") as user:
         task = next(iter(demo().tasks.values()))
         await user.press("home", "e")
-        await user.sees("^S Save", "put back")
+        await user.sees("^S Save", "restored")
         await user.press("ctrl+s")
         await user.app.saves_done()
         kept = user.state.tasks[task.id]

@@ -124,7 +124,7 @@ async def test_nothing_found_is_said_and_escape_shows_all(
     async with open_app(data_dir, size, state=two_cases()) as user:
         await look_back(user)
         await seek(user, "qqqqqqqqqqq")
-        await user.sees("Nothing is found")
+        await user.sees("Nothing found")
         await user.press("escape")
         await user.sees("What happened in this case", "The knee")
 
@@ -187,7 +187,7 @@ async def test_what_is_deleted_is_found_no_more(data_dir: Path, size: tuple[int,
         await seek(user, "garden gloves")
         await user.sees("Found: 1")
         user.app.post_message(messages.Commit((Put(replace(note, text=Clean("x"))),), "changed"))
-        await user.wait(lambda: "Nothing is found" in user.text, "nothing any more")
+        await user.wait(lambda: "Nothing found" in user.text, "nothing any more")
 
 
 async def test_home_says_that_a_case_is_archived(data_dir: Path, size: tuple[int, int]) -> None:

@@ -193,7 +193,7 @@ async def test_who_comes_who_types_and_what_is_needed(
             phone_in=Clean("Lee, 555-0166"),
             reception=YesNo.YES,
         )
-        for words in ("Comes along: Sam Demo", "Who types: Sam Demo", "by train", "French"):
+        for words in ("Comes along: Sam Demo", "Takes notes: Sam Demo", "by train", "French"):
             assert words in user.detail
         assert "Lee, 555-0166 (a phone works in the room)" in user.detail
         await user.choose(sam.id)

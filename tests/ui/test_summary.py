@@ -100,7 +100,7 @@ async def test_unlike_records_are_pointed_out(data_dir: Path, size: tuple[int, i
         page = whole(user)
         assert text("summary.unlike") in page
         for one, other in ((first, second), (second, first)):
-            (line,) = re.findall(rf"Only {one.name} had: ([^.]+)\.", page)
+            (line,) = re.findall(rf"Only {one.name} saw: ([^.]+)\.", page)
             names = {str(state.records[i].name) for i in had[one.id] - had[other.id]}
             assert set(line.split(", ")) == names
 
@@ -129,7 +129,7 @@ async def test_a_reason_a_task_and_a_question_by_one_key_each(
         assert (question.doctor_ids, question.point) == ((first.id,), "plan")
         await user.press("escape")
         await user.wait(
-            lambda: "Advised plan: They had different records" in whole(user), "the reason"
+            lambda: "Advised plan: They saw different records" in whole(user), "the reason"
         )
         await user.saved()
         await user.press("u")

@@ -154,6 +154,6 @@ def code_ends(portal: Portal) -> datetime | None:
 
 
 def code_works(portal: Portal, now: datetime) -> bool:
-    """Return whether there is a share code that has not lapsed at `now` (local time)."""
+    """Return whether there is a share code that has not expired at `now` (local time)."""
     ends = code_ends(portal)
     return ends is not None and now < ends

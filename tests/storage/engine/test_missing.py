@@ -266,7 +266,7 @@ def test_a_journal_that_was_folded_in_and_is_put_back_brings_nothing_back(
     journals[0].write_bytes(content)
     read = Store.read(folder)
     assert numbers_of(read.entities()) == {1, 2, 20, 21, 30, 31}
-    assert ["was put back" in notice for notice in worded(read.left_out)] == [True]
+    assert ["has come back" in notice for notice in worded(read.left_out)] == [True]
     with Store.open(folder) as store:
         assert numbers_of(store.entities()) == {1, 2, 20, 21, 30, 31}
     assert (folder / "damaged" / journals[0].name).read_bytes() == content

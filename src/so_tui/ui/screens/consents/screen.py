@@ -27,7 +27,7 @@ from so_tui.ui.widgets.layout import Column, Row
 LOOKS = {Signed.OVER: "late", Signed.SOON: "soon", Signed.NOT_SIGNED: "strong"}
 CHECKS = ("same_system", "can_log_in", "linked", "sharing")
 LOOK_SECONDS = 20.0
-"""How long a share code may be shown as working after it has lapsed."""
+"""How long a share code may be shown as working after it has expired."""
 
 CONSENT = EditedKind[Consent](
     table="consents",
@@ -63,7 +63,7 @@ class ConsentsScreen(EntityList):
         )
 
     def on_mount(self) -> None:
-        # A share code lapses at a minute of the day.
+        # A share code expires at a minute of the day.
         self.set_interval(LOOK_SECONDS, self._update)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -92,13 +92,13 @@ def _portal_row(portal: Portal, now: datetime) -> Row:
 
 
 def code_words(portal: Portal, now: datetime) -> str:
-    """Return the status of the share code at `now`: 'lapses 14:05', 'code lapsed', '' for none."""
+    """Return how the share code stands at `now`: 'expires 14:05', 'code expired', '' for none."""
     ends = code_ends(portal)
     if ends is None:
         return ""
     if works(portal, now):
-        return text("consents.lapses", time=show_time(ends.time()))
-    return text("consents.lapsed")
+        return text("consents.expires_at", time=show_time(ends.time()))
+    return text("consents.expired")
 
 
 def consent_parts(consent: Consent, today: date) -> list[Part]:
