@@ -125,7 +125,7 @@ def test_a_second_opinion_from_the_first_key_to_the_broken_line(tmp_path: Path) 
         companion.go("notes")
         assert HALF not in terminal.text()
         companion.take_visit(BRANDT)
-        companion.sees(HALF, "Your unfinished words were put back")
+        companion.sees(HALF, "Your unfinished words were restored")
         companion.type_lines(REST + ENTER, HALF + REST)
         companion.quit()
 
@@ -149,7 +149,7 @@ def prepare_the_checklist(companion: Companion) -> None:
     companion.tick("Call your insurer")
     companion.tick("Tell your first doctor")
     companion.add_task("Ask Nora for the car", "Nora", "visit -3", "She works late on Tuesdays.")
-    companion.sees("Ask Nora for the car", "Nora", "late", "visit -3 days")
+    companion.sees("Ask Nora for the car", "Nora", "late", "visit -3,")
 
 
 def prepare_the_questions(companion: Companion) -> None:
@@ -228,7 +228,7 @@ def read_everything_again(companion: Companion) -> None:
     companion.choose("Tell your first doctor")
     assert companion.chosen.startswith("[x]")
     companion.choose("Ask Nora for the car")
-    companion.sees("Who does it: Nora", "visit -3 days", "Note: She works late on Tuesdays.")
+    companion.sees("Who does it: Nora", "visit -3,", "Note: She works late on Tuesdays.")
     companion.choose("get a copy of the letter")
     companion.go("questions")
     companion.sees("The top three", "In plain words, please.", OWN_QUESTION)

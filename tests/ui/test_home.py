@@ -10,7 +10,7 @@ from so_tui.content import text
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.calls import to_chase
 from so_tui.domain.encounters import next_visit
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.logic.deadlines import pressing
 from so_tui.logic.diary import diary
 from so_tui.logic.overview import due_tasks
@@ -103,6 +103,19 @@ async def test_dates_stand_with_their_words(data_dir: Path, size: tuple[int, int
             keys = [row.key for row in user.rows().rows if row.cells[0] == words]
             await user.choose(keys[0])
             await user.sees(words)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(2, "2 days left"), (1, "1 day left"), (-1, "1 day past")]
+)
+async def test_the_days_left_to_decide_agree_with_their_number(
+    data_dir: Path, size: tuple[int, int], days: int, words: str
+) -> None:
+    state, decision = demo(), demo().decision
+    assert decision is not None
+    state = apply(state, [Put(replace(decision, decide_by=TODAY + timedelta(days=days)))])
+    async with open_app(data_dir, size, state=state) as user:
+        await user.sees(words)
 
 
 async def test_a_date_that_is_far_off_has_no_word(data_dir: Path, size: tuple[int, int]) -> None:

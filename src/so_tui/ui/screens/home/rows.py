@@ -232,7 +232,7 @@ def _decide_by(state: AppState, today: date) -> Iterator[Row]:
     decision = state.decision
     if decision and decision.decide_by:
         days = (decision.decide_by - today).days
-        left = text("home.days_left" if days > 0 else "home.days_over", days=abs(days))
+        left = text("home.days_left" if days > 0 else "home.days_over", count=abs(days))
         by = text("home.given_by", name=decision.given_by) if decision.given_by else ""
         line = ", ".join(filter(None, (text("home.decide_by"), left if days else "", by)))
         yield Row("decision:decide_by", (show_day(decision.decide_by), line), ("strong",))
