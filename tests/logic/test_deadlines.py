@@ -27,7 +27,7 @@ from so_tui.logic.archive import timeline
 from so_tui.logic.deadlines import DeadlineKind, deadlines, pressing, told
 from so_tui.logic.schedule import planned
 from so_tui.papers.calendar import make_calendar
-from so_tui.ui.screens.home.rows import date_rows
+from so_tui.ui.screens.home.date_rows import date_rows
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, visit
 
 SECOND = doctor(1)
