@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.cli.entity_commands import NOUNS
+from so_tui.cli.lines import EVERY
 from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.dates import show_day
@@ -320,15 +320,15 @@ def test_each_field_of_the_forms_has_its_option_and_each_option_its_field(noun: 
     )  # fmt: skip
     now = datetime.now()
     fields: set[str] = set()
-    for kind in NOUNS[noun]:
+    for kind in EVERY[noun]:
         thing = kind.fresh(state, {kind.naming: "Dr Lee"}, now)
         for each in every_kind(thing):
             for make in kind.fillings:
                 fields |= {field.name for field in make(state, each, now.date(), True).fields}
-        assert kind.naming == NOUNS[noun][0].naming
+        assert kind.naming == EVERY[noun][0].naming
     single = {name.partition("_")[0] if name[-12:] in (DOCTOR.id, SECOND.id, NORA.id) else name
               for name in fields}  # fmt: skip
-    aside = {name for kind in NOUNS[noun] for name in kind.aside}
+    aside = {name for kind in EVERY[noun] for name in kind.aside}
     assert set(words(f"cli.lines.{noun}.fields")) == single | aside
 
 

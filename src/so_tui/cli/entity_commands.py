@@ -16,7 +16,6 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter, EncounterKind, by_date
 from so_tui.domain.entity import CaseEntity
-from so_tui.domain.events import EventKind
 from so_tui.domain.folding import alike
 from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
@@ -24,11 +23,7 @@ from so_tui.domain.people import Companion, Doctor, by_name
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
 from so_tui.domain.questions import in_order as to_ask
-from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.record_progress import happened, kinds, settled
-from so_tui.domain.records import OWN_COPY, Record
-from so_tui.domain.records import in_order as by_form
-from so_tui.domain.state import AppState, Change, Put
+from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK
 from so_tui.forms.contacts import contact_filling
 from so_tui.forms.encounters import cancel_filling, kind_filling, visit_filling
@@ -37,13 +32,11 @@ from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.notes import note_filling
 from so_tui.forms.people import board_filling, companion_filling, company_filling, doctor_filling
-from so_tui.forms.records import record_filling
 from so_tui.logic.case_lifecycle import (
     new_call,
     new_companion,
     new_doctor,
     new_question,
-    new_record,
     new_task,
     new_visit,
 )
@@ -51,17 +44,8 @@ from so_tui.logic.contacts import new_contact, reach_words, who_words
 from so_tui.logic.diary import new_line
 from so_tui.logic.encounters import row_name, status_word, when_words
 from so_tui.logic.note_places import edit as edit_note
-from so_tui.logic.phrases import kind_words
 from so_tui.logic.plan import due, task_words, tasks_of
 from so_tui.logic.questions import words_of
-from so_tui.logic.records import (
-    destinations,
-    is_there,
-    progress_of,
-    told,
-    visits_for,
-    ways,
-)
 from so_tui.logic.speakers import as_said
 
 E = TypeVar("E", bound=CaseEntity)
@@ -131,60 +115,6 @@ def _refuse_cancelled(old: Encounter, given: Given) -> None:
         raise Refused(text("cli.lines.visit.cancelled"))
 
 
-def _record_more(state: AppState, record: Record, today: date) -> str:
-    if not record.needed:
-        return text("cli.lines.record.not_needed")
-    if is_there(state, record):
-        return text("cli.lines.record.there")
-    days = [
-        due_day(record, visits_for(state, way.transfer.doctor_id), today, way.transfer.doctor_id)
-        for way in ways(state, record)
-        if not settled(record, way)
-    ]
-    return show_day(min(filter(None, days), default=None))
-
-
-COPIED, SKIP, NONE = "copied", "skip", "none"
-"""Values of `--stage` beside the kinds of events; the first was the word for an own copy."""
-
-
-def _set_stage(state: AppState, record: Record, given: Given, today: date) -> tuple[Change, ...]:
-    """Return what happened today to one transfer; by default the patient's own copy."""
-    if "stage" not in given:
-        if "to" in given:
-            raise Refused(text("cli.lines.record.no_stage"))
-        return ()
-    progress = progress_of(state, record, chosen_destination(state, given))
-    transfer, last = progress.transfer, progress.last
-    choices = [(SKIP, text("records.stage.skip"))]
-    choices += [] if last else [(NONE, text("records.stage.none"))]
-    possible = {kind.name.lower(): kind for kind in kinds(record, transfer.doctor_id)}
-    choices += [(name, kind_words(record, transfer, kind)) for name, kind in possible.items()]
-    typed = str(given["stage"])
-    if alike(typed, COPIED) and transfer.doctor_id == OWN_COPY:
-        typed = EventKind.RECEIVED.value
-    try:
-        chosen = choose(text("cli.lines.record.stage"), choices, typed)
-    except Refused as error:
-        if "to" in given:
-            raise
-        raise Refused(f"{text('cli.lines.record.no_to')} {error}") from None
-    if chosen in (SKIP, NONE):
-        new = replace(transfer, skip=chosen == SKIP)
-        return (Put(new, state.lanes.get(transfer.id)),)
-    kind = possible[chosen]
-    if last and (last.kind, last.day) == (kind, today) and not transfer.skip:
-        return ()
-    return told(state, transfer, happened(progress, kind, today))
-
-
-def chosen_destination(state: AppState, given: Given) -> str:
-    """Return the doctor that `--to` names, or `OWN_COPY` without it."""
-    own = text("records.own_copy")
-    names = [(key, name_of(state, key) if doctor else own) for key, doctor in destinations(state)]
-    return choose(text("cli.lines.record.to"), names, str(given.get("to", OWN_COPY)))
-
-
 def _fresh_call(state: AppState, given: Given, now: datetime) -> Call:
     """Return a call made now; the last call's number is kept only for the same office."""
     call = new_call(state, now)
@@ -216,17 +146,6 @@ QUESTION = EntityCommand[Question](
     called=words_of,
     more=lambda state, question, today: "",
     aside=("private",),
-)
-RECORD = EntityCommand[Record](
-    said="records",
-    naming="name",
-    every=lambda state: by_form(state.records.values()),
-    fresh=lambda state, given, now: new_record(state),
-    fillings=(lambda state, record, today, new: record_filling(record, today, new=new),),
-    called=lambda state, record: record.name,
-    more=_record_more,
-    aside=("stage", "to"),
-    also=_set_stage,
 )
 CALL = EntityCommand[Call](
     said="insurance",
@@ -299,7 +218,6 @@ CONTACT = EntityCommand[Contact](
 NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),
     "question": (QUESTION,),
-    "record": (RECORD,),
     "call": (CALL,),
     "note": (NOTE,),
     "visit": (VISIT,),
@@ -308,4 +226,4 @@ NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "contact": (CONTACT,),
     "person": (DOCTOR, COMPANION),
 }
-"""The kinds of entity for each noun of the command line."""
+"""These kinds of entity for each noun of the command line."""

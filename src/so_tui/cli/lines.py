@@ -21,6 +21,7 @@ from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.opening import visit as open_visit
 from so_tui.cli.options import NotFound, Options, Refused, Request
 from so_tui.cli.output import echo, print_json, put_utf8, tell
+from so_tui.cli.record_commands import RECORD
 from so_tui.cli.stdin import DASH, batches, received, received_line, received_lines
 from so_tui.content import text, words
 from so_tui.domain.approvals import Approval
@@ -38,7 +39,7 @@ from so_tui.logic.private import beside
 if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
-EVERY: dict[str, tuple[EntityCommand[Any], ...]] = {**NOUNS, **ARRANGED}
+EVERY: dict[str, tuple[EntityCommand[Any], ...]] = {**NOUNS, "record": (RECORD,), **ARRANGED}
 """The kinds of entity for each noun of the command line."""
 FLAGS = {
     "doctor_id": "with",

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from so_tui.cli.entity_commands import RECORD, chosen_destination
 from so_tui.cli.field_values import choose, fill
 from so_tui.cli.group import JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options
 from so_tui.cli.output import echo, print_json, put_utf8
+from so_tui.cli.record_commands import RECORD, chosen_destination
 from so_tui.cli.stdin import received, received_line
 from so_tui.content import text, words
 from so_tui.domain.entity import new_id
