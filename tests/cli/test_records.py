@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from so_tui.cli.lines import EVERY
+from so_tui.cli.acts import EVERY
 from so_tui.content import text, words
 from so_tui.content.seeds import tasks_for
 from so_tui.domain.dates import show_day

@@ -6,8 +6,8 @@ from itertools import groupby
 
 import click
 
+from so_tui.cli.acts import is_private
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
-from so_tui.cli.lines import is_private
 from so_tui.cli.notes import PRIVATE, SHOWN, line_of
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options, Refused

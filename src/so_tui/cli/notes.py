@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from so_tui.cli.acts import is_private, meant
 from so_tui.cli.entity_commands import NOTE
 from so_tui.cli.entity_commands import VISIT as ENCOUNTER
 from so_tui.cli.field_values import choose
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
-from so_tui.cli.lines import is_private, meant, setter
+from so_tui.cli.lines import setter
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
@@ -119,8 +120,8 @@ def _more(state: AppState, said_by: str, private: str) -> dict[str, Any]:
 def _question(state: AppState, words: str) -> Question | None:
     if not words:
         return None
+    from so_tui.cli.acts import meant
     from so_tui.cli.entity_commands import QUESTION as KIND
-    from so_tui.cli.lines import meant
 
     every = [(KIND, each) for each in KIND.every(state)]
     found: Question = meant(state, every, words, "cli.lines.any")[1]

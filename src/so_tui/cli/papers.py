@@ -181,8 +181,8 @@ def _doctor(state: AppState, name: str, today: date) -> Doctor:
         if found is None:
             raise NotFound(text("sheet.cli.no_doctor"))
         return found
+    from so_tui.cli.acts import meant
     from so_tui.cli.entity_commands import DOCTOR
-    from so_tui.cli.lines import meant
 
     doctors = [(DOCTOR, doctor) for doctor in in_order(state.doctors.values())]
     return cast(Doctor, meant(state, doctors, name, "sheet.cli")[1])

@@ -81,7 +81,7 @@ def list_all(options: Options, words: str, as_json: bool, **typed: Any) -> int:
 
 
 def _meant(state: AppState, words: str) -> Record:
-    from so_tui.cli.lines import meant
+    from so_tui.cli.acts import meant
 
     every = [(RECORD, record) for record in RECORD.every(state)]
     found: Record = meant(state, every, words, "cli.lines.any")[1]
