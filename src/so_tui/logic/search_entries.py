@@ -23,21 +23,19 @@ from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.known_clashes import KnownClash
-from so_tui.domain.names import names as names_in
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import RECAP, SAW, Cell, Mark, Opinion, Version
-from so_tui.domain.people import PATIENT, Companion, Doctor, UrgentCard
+from so_tui.domain.people import Companion, Doctor, UrgentCard
 from so_tui.domain.questions import Answer, Question
 from so_tui.domain.records import Chase, Record, Transfer
-from so_tui.domain.state import AnyEntity, AppState, Conflict, of_case
+from so_tui.domain.state import AnyEntity, Conflict
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.about_me import shown
 from so_tui.logic.approvals import event_words
 from so_tui.logic.contacts import role_words
 from so_tui.logic.phrases import step_words
-from so_tui.logic.questions import words_of
 from so_tui.logic.representatives import represents
-from so_tui.logic.speakers import said_words
+from so_tui.logic.search_names import Names
 
 NOT_FOUND = frozenset({"code"})
 """Text that is not found: a code for an hour's access, which is nothing to look up."""
@@ -89,88 +87,10 @@ class Entry:
         return f"{self.text} {self.doctor} {self.by} {show_day(self.day)} {self.more}"
 
 
-class _Names:
-    """Look-ups across all cases that the entries need."""
-
-    def __init__(self, kept: Iterable[Entity]) -> None:
-        self._kept = list(kept)
-        self._states: dict[str, AppState] = {}
-        self.known: dict[str, Clean] = {
-            each.id: name for each in self._kept if (name := getattr(each, "name", BLANK))
-        }
-        """The names of all things that have one, by id; people of one name are told apart."""
-        people = [p for p in self._kept if isinstance(p, Doctor | Companion | Contact) and p.name]
-        by_case: dict[str, list[Entity]] = {}
-        for each in people:
-            by_case.setdefault(each.case_id, []).append(each)
-        for case_id, persons in by_case.items():
-            self.known |= names_in(of_case(case_id, persons))
-        self._visits = {each.id: each for each in self._kept if isinstance(each, Encounter)}
-        self._speakers = {
-            f"{person.case_id}/{person.id}": self.known[person.id] for person in people
-        }
-        cases = (each for each in self._kept if isinstance(each, Case) and each.patient)
-        self._speakers |= {f"{each.id}/{PATIENT}": each.patient for each in cases}
-        self._records = {each.id: each for each in self._kept if isinstance(each, Record)}
-        self._transfers = {each.id: each for each in self._kept if isinstance(each, Transfer)}
-        self._approvals = {a.id: a for a in self._kept if isinstance(a, Approval)}
-        self._heard: dict[str, date] = {}
-        for visit in self._visits.values():
-            if visit.took_place and visit.day:
-                for doctor_id in visit.doctor_ids:
-                    known = self._heard.get(doctor_id, visit.day)
-                    self._heard[doctor_id] = max(known, visit.day)
-
-    def of(self, doctor_id: str) -> Clean:
-        """Return a doctor's name."""
-        return self.known.get(doctor_id, BLANK)
-
-    def doctor_of(self, note: Note) -> Clean:
-        """Return the name of the doctor who said a line, else those of its visit's doctors."""
-        visit = self._visits.get(note.visit_id)
-        return self.of(note.said_by) or (self.all_of(visit.doctor_ids) if visit else BLANK)
-
-    def said(self, note: Note) -> Clean:
-        """Return the words of a line after the name of who said it, if that is known."""
-        name = self._speakers.get(f"{note.case_id}/{note.said_by}") if note.said_by else ""
-        return said_words(name, note.text) if name else note.text
-
-    def all_of(self, doctor_ids: Iterable[str]) -> Clean:
-        """Return the names of several doctors."""
-        return Clean(", ".join(filter(None, map(self.of, doctor_ids))))
-
-    def heard(self, doctor_id: str) -> date | None:
-        """Return the day of the newest visit that was held with a doctor."""
-        return self._heard.get(doctor_id)
-
-    def event(self, event: Event) -> Entry:
-        """Return the entry of an event: what happened to which record, or to a request."""
-        known = _joined(event.who, event.how, event.reference, event.note)
-        day = event.day if event.day_known else None
-        transfer = self._transfers.get(event.about)
-        record = self._records.get(transfer.record_id) if transfer else None
-        if transfer is None or record is None:
-            return Entry(event.case_id, "event", known, "insurance", event.about, day)
-        words = _joined(f"{record.name}: {step_words(event)}", known)
-        doctor = self.of(transfer.doctor_id)
-        return Entry(event.case_id, "record", words, "records", transfer.id, day, doctor)
-
-    def approval(self, approval_id: str) -> Approval | None:
-        """Return an approval by its id, or None."""
-        return self._approvals.get(approval_id)
-
-    def question(self, question: Question) -> Clean:
-        """Return a question's text, with its case's values filled in."""
-        case_id = question.case_id
-        if "{" in question.text and case_id not in self._states:
-            self._states[case_id] = of_case(case_id, self._kept)
-        return words_of(self._states.get(case_id, AppState()), question)
-
-
 def entries(everything: Iterable[Entity]) -> list[Entry]:
     """Return the entries of all cases, newest first; those without a date come last."""
     kept = cast("list[AnyEntity]", list(everything))
-    names = _Names(kept)
+    names = Names(kept)
     found = [entry for entity in kept for entry in _whole(entity, names)]
     return sorted(found, key=lambda entry: (entry.moment, entry.key), reverse=True)
 
@@ -183,7 +103,7 @@ def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return texts, ids
 
 
-def _whole(entity: AnyEntity, names: _Names) -> list[Entry]:
+def _whole(entity: AnyEntity, names: Names) -> list[Entry]:
     """Return the entries of an entity, which hold all of its text between them."""
     made = list(_of(entity, names))
     if not made:
@@ -202,7 +122,7 @@ def _whole(entity: AnyEntity, names: _Names) -> list[Entry]:
     return [replace(e, private=True) for e in whole] if getattr(entity, "private", False) else whole
 
 
-def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
+def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
     case, key = entity.id if isinstance(entity, Case) else entity.case_id, entity.id
     match entity:
         case Case():
@@ -299,7 +219,7 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             known = entity.day if entity.day_known else None
             yield Entry(case, "request", words, "insurance", approval.id, known)
         case Event():
-            yield names.event(entity)
+            yield _happened(entity, names)
         case Transfer():
             words = _joined(names.of(entity.record_id), entity.note) if entity.note else BLANK
             yield Entry(case, "record", words, "records", key)
@@ -316,6 +236,18 @@ def _of(entity: AnyEntity, names: _Names) -> Iterator[Entry]:
             assert_never(entity)
 
 
+def _happened(event: Event, names: Names) -> Entry:
+    """Return the entry of an event: what happened to which record, or to a request."""
+    known = _joined(event.who, event.how, event.reference, event.note)
+    day = event.day if event.day_known else None
+    if (found := names.record_of(event)) is None:
+        return Entry(event.case_id, "event", known, "insurance", event.about, day)
+    record, transfer = found
+    words = _joined(f"{record.name}: {step_words(event)}", known)
+    doctor = names.of(transfer.doctor_id)
+    return Entry(event.case_id, "record", words, "records", transfer.id, day, doctor)
+
+
 def _course_word(encounter: Encounter) -> str:
     """Return the word for what became of an encounter; '' if it took place."""
     if encounter.took_place:
@@ -325,7 +257,7 @@ def _course_word(encounter: Encounter) -> str:
 
 
 def _compared(
-    entity: Cell | Version | Difference, kind: str, text: Clean, names: _Names, by: Clean = BLANK
+    entity: Cell | Version | Difference, kind: str, text: Clean, names: Names, by: Clean = BLANK
 ) -> Entry:
     words = _joined(_label(entity.point), text) if text else BLANK
     place, at = f"{entity.doctor_id}/{entity.point}", names.heard(entity.doctor_id)
