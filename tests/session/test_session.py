@@ -170,7 +170,7 @@ def test_what_comes_while_the_notes_are_closed_is_taken_in_when_they_are_open(
     session.draft("note:v", "half")
     assert not asyncio.run(session.save_all())
     asyncio.run(session.resume())
-    assert session._suspended_drafts == {}
+    assert session._meanwhile.drafts == {}
     assert asyncio.run(session.save_all())
     assert session.store.next_undo("Maria") == "late"
     asyncio.run(session.end())

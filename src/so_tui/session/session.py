@@ -13,13 +13,14 @@ from so_tui.content import text
 from so_tui.domain.entity import Entity
 from so_tui.domain.state import Change
 from so_tui.domain.text import BLANK, Clean
+from so_tui.session.meanwhile import Meanwhile
 from so_tui.session.snapshots import Snapshots
 from so_tui.session.wording import sentences_of, words_of
 from so_tui.session.worker import Reopened, StoreWorker, reopen, write_and_open
 from so_tui.storage.backup.moving import keys_to_take
 from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.drafts.drafts import Draft
-from so_tui.storage.errors import CaseArchived, Notice, StoreError, notice
+from so_tui.storage.errors import CaseArchived, StoreError
 from so_tui.storage.read_only_store import OPENED
 from so_tui.storage.seals.vault_keys import is_locked
 from so_tui.storage.store import Store
@@ -56,9 +57,7 @@ class Session:
         self._keys = keys_to_take(store)
         self._author = ""
         self._read_only = store.read_only
-        self._deferred: list[Callable[[], object]] = []
-        self._suspended_drafts: dict[str, Draft] = {}
-        self._old_notices: list[Notice] = []
+        self._meanwhile = Meanwhile()
         self.trouble = ""
 
     @property
@@ -88,8 +87,7 @@ class Session:
             return True
         if not await self.save_all():
             return False
-        self._suspended_drafts = self.drafts
-        self._old_notices = _lasting_notices(store)
+        self._meanwhile.begin(store)
         self._store = None
         await asyncio.to_thread(self.snapshots.close_store)
         return True
@@ -103,32 +101,21 @@ class Session:
             WrongPassphrase: It is neither the passphrase nor the recovery key.
             StoreError: The store cannot be opened.
         """
-        reopened = await asyncio.to_thread(reopen, self.folder, passphrase)
-        drafts, self._suspended_drafts = self._suspended_drafts, {}  # no words stay behind
-        self._continue_with(reopened, drafts)
+        self._continue_with(await asyncio.to_thread(reopen, self.folder, passphrase))
 
     async def look_for_lock(self) -> None:
         """Check again whether the store has a passphrase."""
         self.locked = await asyncio.to_thread(is_locked, self.folder)
 
-    def _continue_with(self, reopened: Reopened, drafts: dict[str, Draft]) -> None:
+    def _continue_with(self, reopened: Reopened) -> None:
         store = reopened.store
         self.folder, self.locked, self._keys = store.folder, reopened.locked, reopened.keys
-        store.notices[:0] = [old for old in self._old_notices if old not in store.notices]
         self._store, self.snapshots = store, Snapshots(store)
         self._opened_here = True
         self._read_only = store.read_only
         if self._case_id:
             store.show(self._case_id)
-        for key, draft in drafts.items():
-            if store.drafts.get(key) is None:
-                store.drafts.put(key, draft.text, draft.at, draft.by)
-        deferred, self._deferred = self._deferred, []
-        for change in deferred:
-            try:
-                change()
-            except CaseArchived:  # by somebody else meanwhile; words being typed stay a draft
-                store.notices.append(notice("storage.archived_late"))
+        self._meanwhile.give(store)
         self.flush_drafts()
 
     async def relocate(self, folder: Path) -> None:
@@ -144,9 +131,9 @@ class Session:
         await asyncio.to_thread(self._worker.wait, PATIENCE)
         self.collect()
         reopened = await asyncio.to_thread(write_and_open, old, self._keys, folder)
-        self._old_notices = _lasting_notices(old)
+        self._meanwhile.begin(old)
         last, self._worker = self._worker, StoreWorker(self._tell)
-        self._continue_with(reopened, self.drafts)
+        self._continue_with(reopened)
         self.collect()
         last.close(close)
         await asyncio.to_thread(last.wait, PATIENCE)
@@ -197,7 +184,7 @@ class Session:
     async def save_all(self) -> bool:
         """Save everything unsaved, drafts included; False if it failed again."""
         if self._store is None:
-            return not self._deferred
+            return not self._meanwhile.has_changes
         self.apply()
         self.flush_drafts()
         if not await asyncio.to_thread(self.wait):
@@ -232,7 +219,7 @@ class Session:
 
     def _apply(self, change: Callable[[], T]) -> T | None:
         if self._store is None:  # too late; applied when the store is open again
-            self._deferred.append(lambda: self._apply(change))
+            self._meanwhile.put_off(lambda: self._apply(change))
             return None
         self.snapshots.put_off()
         try:
@@ -289,14 +276,14 @@ class Session:
     def draft(self, key: str, text: str, by: Clean = BLANK) -> None:
         """Take in a draft; `flush_drafts` makes it durable."""
         if self._store is None:
-            self._deferred.append(lambda: self.draft(key, text, by))
+            self._meanwhile.put_off(lambda: self.draft(key, text, by))
             return
         self.store.drafts.put(key, text, by=by)
 
     @property
     def drafts(self) -> dict[str, Draft]:
         """The drafts by key, as the fields show them."""
-        return self._suspended_drafts if self._store is None else dict(self._store.drafts.all())
+        return self._meanwhile.drafts if self._store is None else dict(self._store.drafts.all())
 
     def flush_drafts(self) -> None:
         """Have the drafts made durable, without those that have been saved meanwhile."""
@@ -308,9 +295,3 @@ class Session:
         """Make all drafts durable in the calling thread; safe in a signal handler."""
         if self._store is not None:
             self._store.drafts.flush()
-
-
-def _lasting_notices(store: Store) -> list[Notice]:
-    """Return what was found in the files, which stays so when the store is opened again."""
-    notices = dict.fromkeys((*store.left_out, *store.notices))
-    return [found for found in notices if found != store.standing]
