@@ -1,4 +1,4 @@
-"""Wording what the store tells by codes with values: errors, notices and findings of a check."""
+"""Wording what the store tells: errors, notices and findings by their codes, and an undo."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -9,6 +9,7 @@ from so_tui.storage.errors import Notice, StoreError, Value, Values
 
 if TYPE_CHECKING:
     from so_tui.storage.checkup.findings import Finding
+    from so_tui.storage.documents.undo import Reversal
 
 Coded: TypeAlias = "StoreError | Notice | Finding"
 
@@ -53,6 +54,16 @@ def sentence_of(told: Coded) -> str:
 def sentences_of(told: tuple[Coded, ...]) -> tuple[str, ...]:
     """Return what happened, each thing once."""
     return tuple(dict.fromkeys(map(sentence_of, told)))
+
+
+def undo_words(undo: "Reversal") -> str:
+    """Say what was undone and what was not."""
+    said = undo.label.removesuffix(text("status.brings_back")).rstrip()  # which is no longer so
+    if undo.complete:
+        return text("status.undone", said=said)
+    name = "undone_in_part" if undo.operations else "not_undone"
+    by = text("status.changed_by", name=undo.by) if undo.by else text("status.changed")
+    return text(f"status.{name}", said=said.rstrip("."), changed=by)
 
 
 def _filled(values: Values) -> dict[str, str | int]:

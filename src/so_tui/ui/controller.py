@@ -11,9 +11,8 @@ from so_tui.domain.opinions import Mark
 from so_tui.domain.state import AppState, Change, Drop, Put
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.session.session import Session
-from so_tui.session.wording import words_of
+from so_tui.session.wording import undo_words, words_of
 from so_tui.storage.documents.codec import BadDocument, with_value
-from so_tui.storage.documents.undo import Reversal
 from so_tui.storage.errors import CaseArchived, StoreError
 from so_tui.ui import messages
 from so_tui.ui.view import Display, ShownDrafts, View, follow
@@ -148,7 +147,7 @@ class Controller:
             self.say(text("storage.archived"))
             return
         self._show_round_before()
-        self._changed(text("status.nothing_to_undo") if undo is None else _undo_words(undo))
+        self._changed(text("status.nothing_to_undo") if undo is None else undo_words(undo))
 
     def _show_round_before(self) -> None:
         """Show the case that a round followed, if undoing has just taken that round away."""
@@ -291,13 +290,3 @@ class Controller:
         self._flush_pending = False
         self._session.flush_drafts()
         self._show_drafts()
-
-
-def _undo_words(undo: Reversal) -> str:
-    """Say what was undone and what was not."""
-    said = undo.label.removesuffix(text("status.brings_back")).rstrip()  # which is no longer so
-    if undo.complete:
-        return text("status.undone", said=said)
-    name = "undone_in_part" if undo.operations else "not_undone"
-    by = text("status.changed_by", name=undo.by) if undo.by else text("status.changed")
-    return text(f"status.{name}", said=said.rstrip("."), changed=by)
