@@ -100,16 +100,14 @@ class RowList(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
         """Show these rows; the cursor stays on the row with the same key if it still exists."""
-        index, old = self.index, self.rows
-        rows = tuple(rows)
-        if rows == old and columns is None:
+        index, old, rows = self.index, self.rows, tuple(rows)
+        columns = self.columns if columns is None else tuple(columns)
+        relaid = columns != self.columns
+        if rows == old and not relaid:
             return
-        relaid = columns is not None and tuple(columns) != self.columns
-        if relaid and columns is not None:
-            self.columns = tuple(columns)
         old_heights = self._laid.heights
         follows = self._follows()
-        self.rows = rows
+        self.rows, self.columns = rows, columns
         self._measure()
         self._place_cursor(old, index, follows=follows)
         if relaid or old_heights != self._laid.heights:
