@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tests.attack.forks import Forked, forks
 from tests.attack.violation import Kind, Violation
+from tests.support.forks import Forked, forks
 from tests.support.pty import home_env, terminal_env
 from tests.support.terminal import Terminal, so_tui
 

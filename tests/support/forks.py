@@ -69,7 +69,7 @@ class Forks:
         env = terminal_env(Path(os.devnull))
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.attack.forks", str(theirs.fileno())],
+                [sys.executable, "-m", "tests.support.forks", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 cwd=ROOT,
