@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from so_tui.domain.notes import Note
 from so_tui.storage.drafts.drafts import read_drafts
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
-from tests.support.preloaded import Preloaded
+from tests.support.forks import Forks, forks
 from tests.support.terminal import Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
@@ -69,7 +69,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 class Writer:
     """One of the two: starts the program, types, and has it killed."""
 
-    def __init__(self, name: str, folder: Path, program: Preloaded, seed: str) -> None:
+    def __init__(self, name: str, folder: Path, program: Forks, seed: str) -> None:
         self.told = Told()
         self._name = name
         self._folder = folder
@@ -183,14 +183,13 @@ def unfinished(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def program() -> Iterator[Preloaded]:
-    with Preloaded() as preloaded:
-        yield preloaded
+def program() -> Forks:
+    return forks()
 
 
 @pytest.mark.parametrize("begin", range(0, KILLS, LEG))
 def test_no_kill_loses_a_line_that_was_shown_as_saved(
-    tmp_path: Path, program: Preloaded, begin: int
+    tmp_path: Path, program: Forks, begin: int
 ) -> None:
     folder = tmp_path / str(begin)
     made = so_tui("demo", "--data-dir", str(folder))
@@ -204,7 +203,7 @@ def test_no_kill_loses_a_line_that_was_shown_as_saved(
     sys.stdout.write(f"{kills} ends, {saved} lines shown as saved, {halves} half lines, 0 lost\n")
 
 
-def leg(folder: Path, program: Preloaded, kills: int) -> list[Told]:
+def leg(folder: Path, program: Forks, kills: int) -> list[Told]:
     """Let two people write in one store; return what they were told, which all is there."""
     writers = [Writer(name, folder, program, f"{name} {folder.name}") for name in "ab"]
 
