@@ -1,10 +1,13 @@
 """`so-tui case`: cases of several people from a shell."""
 
+import json
 from datetime import date
 from pathlib import Path
 
+from so_tui.domain.dates import short_day
+from so_tui.domain.state import TABLES
 from so_tui.storage.store import Store
-from tests.support.shell import keep_case, run
+from tests.support.shell import CASE, SOON, VISIT, keep_case, run
 
 
 def test_cases_of_two_people_are_started_switched_and_listed(tmp_path: Path) -> None:
@@ -55,3 +58,50 @@ def test_a_case_is_deleted_only_with_its_name(tmp_path: Path) -> None:
     store = Store.read(folder)
     assert store.is_empty
     assert len(store.trash) == 3
+
+
+def test_a_new_round_is_started_as_by_its_form(tmp_path: Path) -> None:
+    """Findings 1, "New round": what goes along has its own choice each, and one undo brings all
+    of it back.
+    """
+    folder = keep_case(tmp_path / "kept")
+    assert run(folder, "contact", "add", "Nurse", "Ann").returncode == 0
+    assert run(folder, "consent", "add", "All reports").returncode == 0
+    before = Store.read(folder).state()
+    done = run(folder, "case", "round", "It is back", "--leave", "contacts", "--take", "consent")
+    assert (done.returncode, done.stderr) == (0, "")
+    said, *parts = done.stdout.splitlines()
+    assert said.startswith("New round: A lump: It is back.")
+    visit = f"Visit {short_day(SOON, date.today())}, Dr Lee"
+    assert parts == [
+        "  Doctors (1): goes along", "  Contacts (1): stays there",
+        "  Consent forms (1): goes along", f"  {visit}: goes along",
+    ]  # fmt: skip
+    after = Store.read(folder).state()
+    assert after.case
+    assert (after.case.follows, after.case.round) == (CASE.id, "It is back")
+    assert after.cases[CASE.id].closed == date.today()
+    assert [d.name for d in after.doctors.values()] == ["Dr Lee"]
+    assert (len(after.contacts), len(after.consents), [*after.visits]) == (0, 1, [VISIT.id])
+    with Store.open(folder) as store:
+        undone = store.undo("Ruth")
+        assert undone
+        assert "It is back" in undone.label
+        store.show(CASE.id)
+        after = store.state()
+        assert {name: dict(getattr(after, name)) for name in TABLES} == {
+            name: dict(getattr(before, name)) for name in TABLES
+        }
+
+
+def test_a_round_asks_back_what_it_cannot_tell(tmp_path: Path) -> None:
+    folder = keep_case(tmp_path / "kept")
+    done = run(folder, "case", "round", "It is back", "--leave", "the moon")
+    assert done.returncode == 1
+    assert "'Doctors (1)'" in done.stderr
+    assert Store.read(folder).state().cases.keys() == {CASE.id}
+    done = run(folder, "case", "round", "It is back", "--title", "Her lump", "--archive", "no",
+               "--json")  # fmt: skip
+    made = json.loads(done.stdout)
+    assert (made["title"], made["follows"]) == ("Her lump", CASE.id)
+    assert Store.read(folder).state().cases[CASE.id].closed is None

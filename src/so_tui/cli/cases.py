@@ -1,15 +1,15 @@
-"""The commands for cases: list, start, open, archive, reopen, delete.
+"""The commands for cases: list, start, open, start a new round, archive, reopen, delete.
 
 A case is named by its id or words of what it is called or whose it is; '' is the open one.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from so_tui.cli.field_values import fill, matching
+from so_tui.cli.field_values import choose, fill, matching
 from so_tui.cli.group import JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_store, open_quietly, tell_all
 from so_tui.cli.options import NotFound, Options, Refused
@@ -17,13 +17,14 @@ from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.state import AppState, Change, Put
-from so_tui.domain.text import BLANK, clean_line
-from so_tui.forms.cases import deletion_filling
+from so_tui.domain.state import AppState, Change, Put, of_case
+from so_tui.domain.text import BLANK, clean_line, first_line
+from so_tui.forms.cases import ALONG, deletion_filling, round_filling
 from so_tui.forms.people import case_filling
 from so_tui.logic.case_lifecycle import archived, reopened
 from so_tui.logic.cases import by_person, case_line, cases_in_order, deletion
 from so_tui.logic.people import start_case
+from so_tui.logic.rounds import new_round
 from so_tui.storage.read_only_store import OPENED
 
 if TYPE_CHECKING:
@@ -37,9 +38,13 @@ CASE = click.Argument(
 case = ShellGroup("case", help=text("cli.cases.help"))
 
 
-def _option(name: str) -> click.Option:
+def _option(name: str, **more: Any) -> click.Option:
     told = text(f"cli.cases.option.{name}")
-    return click.Option([f"--{name}"], metavar="WORDS", default="", help=told, type=user_words)
+    given = {"metavar": "WORDS", "default": "", "type": user_words, **more}
+    return click.Option([f"--{name}", name], help=told, **given)
+
+
+PART = {"metavar": "PART", "default": (), "multiple": True}
 
 
 @case.command("list", help=text("cli.cases.list"), params=[JSON])
@@ -85,6 +90,49 @@ def open_it(options: Options, words: str) -> int:
         store.set_setting(OPENED, found.id)
     options.saved = True
     echo(text("status.opened", title=found.name))
+    return 0
+
+
+@case.command(
+    "round",
+    help=text("cli.cases.round"),
+    params=[WORDS, _option("after"), _option("title"), _option("take", **PART),
+            _option("leave", **PART), _option("archive", metavar="YES"), JSON],
+)  # fmt: skip
+def start_round(
+    options: Options,
+    words: str,
+    after: str,
+    title: str,
+    take: tuple[str, ...],
+    leave: tuple[str, ...],
+    archive: str,
+    as_json: bool,
+) -> int:
+    """Start a new round after a case as its form does, and open it."""
+    today = date.today()
+    with _opened(options) as store:
+        before = _meant(store.state(), received_line(after))
+        old = of_case(before.id, store.reader(before.id)())
+        filling = round_filling(old, today)
+        parts = [(f.name.removeprefix(ALONG), f.label) for f in filling.fields if ALONG in f.name]
+        named = {"round": words, "title": title, "archive": archive}
+        given = {name: received_line(value) for name, value in named.items() if value}
+        for sought, goes in (*((p, "yes") for p in take), *((p, "no") for p in leave)):
+            part = choose(text("cli.cases.part"), parts, received_line(sought))
+            given[f"{ALONG}{part}"] = goes
+        chosen = fill(filling, given)
+        said = text("cases.round_started", title=first_line(chosen.case.name, 40))
+        store.commit(new_round(old, chosen, today), label=said, author=author_of(store))
+        store.set_setting(OPENED, chosen.case.id)
+    options.saved = True
+    if as_json:
+        print_json(chosen.case)
+        return 0
+    echo(text("cli.cases.round_started", title=chosen.case.name))
+    for name, label in parts:
+        goes = name in chosen.along
+        echo(f"  {label}: {text('cases.goes' if goes else 'cases.stays')}")
     return 0
 
 
