@@ -186,7 +186,20 @@ def test_the_counts_are_those_of_the_core_points_for_each_doctor() -> None:
                 assert counts.get(state, 0) == marked.count(state)
     words = counts_words(DEMO)
     assert f"compared with {first.name}: " in words
-    assert all(doctor.name in words for doctor in others)
+    assert others[0].name in words
+
+
+def test_a_doctor_not_heard_yet_is_not_counted() -> None:
+    """Only what took place counts: a coming visit was told as "13 not marked"."""
+    first, _, third = in_order(DEMO.doctors.values())
+    assert third.name not in counts_words(DEMO)
+    (coming,) = (v for v in DEMO.visits.values() if v.doctor_id == third.id)
+    seen = replace(coming, day=TODAY, course=Course.TOOK_PLACE)
+    assert f"{third.name}: 13 not marked" in counts_words(apply(DEMO, [Put(seen)]))
+    other = replace(DEMO, doctors={d.id: d for d in (first, third)})
+    assert counts_words(other) == ""
+    said = Cell(case_id=CASE_ID, doctor_id=third.id, point="plan", text=Clean("Wait"))
+    assert "13 not marked" in counts_words(apply(other, [Put(said)])), "what is written is in"
 
 
 def test_with_one_doctor_there_is_nothing_to_count() -> None:

@@ -23,10 +23,13 @@ def cell(state: AppState, doctor: Doctor, point: str) -> Cell | None:
 
 
 def recount(state: AppState) -> dict[str, dict[str, int]]:
-    """Count the marks of the core points by hand, for each doctor but the first."""
+    """Count the marks of the core points by hand, for each doctor heard but the first."""
     found = {}
     others = doctors(state)[1:]
-    for doctor in others:
+    heard = {each.doctor_id for each in state.cells.values()}
+    heard |= {d for mark in state.marks.values() for d in mark.doctor_ids}
+    heard |= {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
+    for doctor in (each for each in others if each.id in heard):
         counts: Counter[str] = Counter()
         for point in core_points():
             counts[marks_of(state, doctor.id).get(point.key, "") or "not marked"] += 1

@@ -18,6 +18,7 @@ from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.plan import due, tasks_of, urgency_of
+from so_tui.logic.told import is_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +126,19 @@ def open_questions(state: AppState, visit: Encounter) -> int:
 
 
 def counts_words(state: AppState, against: str = "", only: Collection[str] | None = None) -> str:
-    """Return the counts of the core points in words, '' with fewer than two doctors.
+    """Return the counts of the core points in words, '' while there is no other opinion.
 
     Only counts: no percentage, no verdict, and no sum over doctors. They name whom the others are
-    compared with, the first doctor by default. `only` has the ids of those to tell of.
+    compared with, the first doctor by default. A doctor of whom nothing has come yet is none of
+    them. `only` has the ids of those to tell of.
     """
-    counted = [each for each in core_counts(state, against) if only is None or each[0].id in only]
-    first = compared_with(state, against).reference
+    comparison = compared_with(state, against)
+    came = {d for d in comparison.others if comparison.is_heard(d) or is_heard(state, d)}
+    told = came if only is None else came.intersection(only)
+    counted = [each for each in core_counts(state, against) if each[0].id in told]
+    first = comparison.reference
     parts = [mark_words(counts) for _, counts in counted]
-    if len(parts) > 1:
+    if len(parts if only is not None else comparison.others) > 1:
         named = zip(counted, parts, strict=True)
         parts = [
             text("opinions.counts_of", name=name_of(state, doctor.id), parts=p)
