@@ -12,11 +12,12 @@ from so_tui.domain.case import Decision, Option
 from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event, EventKind
+from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.clashes import ClashKind, clashes, put_aside, said_of
 from so_tui.logic.people import keep, plan_visit
-from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, visit
+from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, then, visit, way
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
 DEC_12, DEC_20, JAN_12 = date(2026, 12, 12), date(2026, 12, 20), date(2027, 1, 12)
@@ -177,3 +178,36 @@ def test_writing_down_that_it_was_approved_says_that_it_ends_too_early() -> None
     changes = [Put(granted(DEC_20))]
     after = apply(before, changes)
     assert "The approval for the visit ends" in said_of(before, after, changes, TODAY)
+
+
+DISC = Record(case_id=CASE_ID, name=Clean("Disc"), form=RecordForm.THING, load_days=-5)
+
+
+def near(*things: Entity, day: date = TODAY + timedelta(days=3)) -> AppState:
+    """Return a case with a disc that should be loaded for a visit by now."""
+    known_on = TODAY - timedelta(days=30)
+    return state_of(DISC, visit(SECOND, id=VISIT.id, day=day, known_on=known_on), *things)
+
+
+def test_a_disc_that_is_not_loaded_is_put_aside_and_comes_back_with_other_facts() -> None:
+    """It alone of what does not fit could not be put aside."""
+    sent = way(DISC, SECOND.id, sent=TODAY - timedelta(days=2))
+    state = near(sent.transfer, *sent.events)
+    (clash,) = clashes(state, TODAY)
+    assert clash.kind is ClashKind.NOT_LOADED
+    assert clash.words == "Not loaded yet at Dr 1: Disc. Ask them."
+    assert (clash.mode, clash.row) == ("records", f"{DISC.id}.{SECOND.id}")
+    known = apply(state, [put_aside(state, clash)])
+    assert clashes(known, TODAY) == clashes(known, TODAY + timedelta(days=1)) == []
+    lost = then(sent, lost=TODAY)
+    again = then(lost, sent=TODAY)
+    assert kinds(apply(known, map(Put, lost.events))) == [], "that is a call to make"
+    assert kinds(apply(known, map(Put, again.events))) == [ClashKind.NOT_LOADED]
+    moved = replace(state.visits[VISIT.id], day=TODAY + timedelta(days=4))
+    assert kinds(apply(known, [Put(moved)])) == [ClashKind.NOT_LOADED]
+    other = replace(DISC, id="0000000000c9", name=Clean("Second disc"))
+    two = apply(known, [Put(other)])
+    (both,) = clashes(two, TODAY)
+    assert "Disc, Second disc" in both.words
+    loaded = then(sent, loaded=TODAY)
+    assert kinds(apply(state, map(Put, loaded.events))) == []

@@ -14,6 +14,7 @@ from so_tui.domain.records import OWN_COPY, Record, RecordForm, chases_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
+from so_tui.logic.clashes import clashes
 from so_tui.storage.store import Store
 from so_tui.ui.messages import GoTo
 from tests.ui.support import SIZES, TODAY, Session, demo, open_app
@@ -462,8 +463,9 @@ async def test_home_names_the_disc_and_the_call(tmp_path: Path) -> None:
             "Not loaded yet at Hillview", "Call Northfield lab", "and 25 more. Enter"
         )
         disc = named(session.state, "scans")
-        await session.choose(f"records:{disc.id}.{tracking.destinations(session.state)[2][0]}")
-        await session.press("enter")
+        (clash,) = (c for c in clashes(session.state, TODAY) if disc.id in c.about)
+        await session.choose(f"clash:{clash.key}")
+        await session.press("enter", "enter")
         await session.wait(lambda: session.app.screen.query("#records"), "the records")
         await session.wait(lambda: session.rows().key == disc.id, "the disc")
         assert "To Dr Cleo Madeup" in session.detail

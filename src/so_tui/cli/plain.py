@@ -32,7 +32,7 @@ from so_tui.logic.overview import (
     outcome_words,
     steps,
 )
-from so_tui.logic.phrases import call_words, chase_words, disc_words
+from so_tui.logic.phrases import call_words, chase_words
 from so_tui.logic.plan import task_words
 from so_tui.logic.questions import to_ask_in
 from so_tui.logic.tick_lists import counted, packing_lines
@@ -164,8 +164,7 @@ def _outcome(state: AppState, today: date) -> Iterator[str]:
 def _calls(state: AppState, today: date) -> Iterator[str]:
     chased = [call for day, call in to_chase(state.calls.values(), today) if day <= today]
     about = tracking.calls_today(state, today)
-    discs = disc_words(tracking.not_loaded(state, today))
-    lines = [*discs, *(chase_words(c, today) for c in chased), *map(call_words, about)]
+    lines = [*(chase_words(c, today) for c in chased), *map(call_words, about)]
     yield text("cli.status.calls") if lines else text("cli.status.no_calls")
     for line in lines:
         yield f"  {clean_line(line)}"

@@ -1,13 +1,12 @@
 """Clashes: two facts of a case that do not fit together, and where one of them is changed. Pure.
 
-Each goes by itself when the facts fit. Discs that were not loaded have their own line, in
-`logic/records.py`.
+Each goes by itself when the facts fit.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, groupby
 
 from so_tui.content import text
 from so_tui.domain.approvals import Approval, Consent, Portal, code_ends
@@ -19,11 +18,15 @@ from so_tui.domain.entity import CaseEntity
 from so_tui.domain.events import Event
 from so_tui.domain.folding import holds
 from so_tui.domain.known_clashes import KnownClash, known_id
+from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order
+from so_tui.domain.record_deadlines import load_day
+from so_tui.domain.record_progress import PROBLEMS
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.approvals import ends_on, visit_of
 from so_tui.logic.encounters import doctor_name
+from so_tui.logic.records import not_loaded, progress_of, visits_for
 
 ABOUT = (Encounter, Approval, Event, Consent, Portal, Decision, Option)
 """The kinds of things that can clash; an event, as what grants an approval."""
@@ -44,6 +47,7 @@ class ClashKind(StrEnum):
     NEAR = "near"
     OLD_TIME = "old_time"
     LAST_DAY = "last_day"
+    NOT_LOADED = "not_loaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Clash:
 def clashes(state: AppState, today: date) -> list[Clash]:
     """Return what does not fit, without what was put aside."""
     found = (*_ending(state, today), *_too_late(state, today), *_overlapping(state, today),
-             *_older_than_a_move(state, today))  # fmt: skip
+             *_older_than_a_move(state, today), *_not_loaded(state, today))  # fmt: skip
     return [each for each in found if known_id(state.case_id, each.key) not in state.known_clashes]
 
 
@@ -204,6 +208,27 @@ def _older_than_a_move(state: AppState, today: date) -> Iterator[Clash]:
                          visit=_named(state, visit))  # fmt: skip
             yield Clash(ClashKind.OLD_TIME, clean_line(words), (visit.id,), "people", visit.id,
                         (when, visit.day or ""))  # fmt: skip
+
+
+def _not_loaded(state: AppState, today: date) -> Iterator[Clash]:
+    """Yield the hospitals that have not loaded a disc although the visit is near.
+
+    A disc that met with another problem since, or a visit on another day, makes it another clash.
+    """
+    discs = sorted(not_loaded(state, today), key=lambda found: found[1].id)
+    for doctor, found in groupby(discs, lambda found: found[1]):
+        records = [record for record, _ in found]
+        place = first_line(doctor.place or name_of(state, doctor.id), NAME)
+        names = first_line(clean_line(", ".join(record.name for record in records)), NAME)
+        words = text("clashes.not_loaded", place=place, names=names)
+        visits = visits_for(state, doctor.id)
+        days = {load_day(record, visits, today, doctor.id) or "" for record in records}
+        ways = (progress_of(state, record, doctor.id) for record in records)
+        problems = sum(event.kind in PROBLEMS for way in ways for event in way.events)
+        about = (doctor.id, *sorted(record.id for record in records))
+        facts = (*sorted(days, key=str), str(problems))
+        row = f"{records[0].id}.{doctor.id}"
+        yield Clash(ClashKind.NOT_LOADED, clean_line(words), about, "records", row, facts)
 
 
 def _named(state: AppState, visit: Encounter) -> str:

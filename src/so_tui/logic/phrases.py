@@ -1,6 +1,6 @@
-"""Phrases for calls to make, visits, and discs to load, one line each. Pure."""
+"""Phrases for calls to make and visits, one line each. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from so_tui.domain.text import first_line
 if TYPE_CHECKING:
     from so_tui.domain.encounters import Encounter
     from so_tui.domain.events import Event, EventKind
-    from so_tui.domain.people import Doctor
     from so_tui.domain.record_deadlines import Todo
     from so_tui.domain.record_progress import Progress
     from so_tui.domain.records import Record, Transfer
@@ -105,15 +104,3 @@ def call_words(call: "RecordCall") -> str:
     if call.myself:
         return text("records.myself_line", names=names_of(call.todos))
     return text("records.call_line", whom=whom(call), names=names_of(call.todos))
-
-
-def disc_words(found: "Sequence[tuple[Record, Doctor]]") -> list[str]:
-    """Return a line for each hospital that has not loaded a disc although the visit is near."""
-    by_doctor: dict[str, tuple[str, list[str]]] = {}
-    for record, doctor in found:
-        place = by_doctor.setdefault(doctor.id, (doctor.place or doctor.name, []))
-        place[1].append(record.name)
-    return [
-        text("records.not_loaded", place=place, names=", ".join(names))
-        for place, names in by_doctor.values()
-    ]

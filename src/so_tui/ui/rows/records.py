@@ -13,7 +13,8 @@ from so_tui.domain.records import Chase, Record, RecordForm, chases_of, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
-from so_tui.logic.phrases import call_words, disc_words, event_words, stage_words, whom
+from so_tui.logic.clashes import ClashKind, clashes
+from so_tui.logic.phrases import call_words, event_words, stage_words, whom
 from so_tui.ui.rows.sections import details, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
@@ -163,7 +164,8 @@ def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:
     number = len({each.record.id for each in late})
     values = {"done": done, "total": total, "late": number}
     first = text(words, **values, **({"calls": phoned} if calls else {}))
-    lines = [*disc_words(tracking.not_loaded(state, today)), *map(call_words, calls)]
+    clashing = (c.words for c in clashes(state, today) if c.kind is ClashKind.NOT_LOADED)
+    lines = [*clashing, *map(call_words, calls)]
     return [first_line(line, width) for line in (first, *lines)][:room]
 
 

@@ -9,7 +9,7 @@ from so_tui.domain.checklist import Urgency
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import AppState
 from so_tui.logic import overview
-from so_tui.logic.phrases import call_words, chase_words, disc_words
+from so_tui.logic.phrases import call_words, chase_words
 from so_tui.logic.plan import task_words
 from so_tui.ui.widgets.layout import Row
 
@@ -31,7 +31,6 @@ def date_rows(state: AppState, today: date) -> list[Row]:
     if state.approvals or state.bills:
         groups.insert(0, (list(_deadlines(state, today)), MOST_DEADLINES))
     if state.records:
-        groups.insert(0, (list(_discs(state, today)), 1))
         groups.insert(0, (list(_record_calls(state, today, problems=True)), MOST_PROBLEMS))
         groups.append((list(_record_calls(state, today, problems=False)), 1))
     rows = [*_decide_by(state, today), *(row for group, most in groups for row in group[:most])]
@@ -73,16 +72,6 @@ def _deadlines(state: AppState, today: date) -> Iterator[Row]:
         over = each.day < today
         when = short_day(each.day, today) + (f" {Urgency.LATE}" if over else "")
         yield Row(f"insurance:{each.key}", (when, each.words), ("late" if over else "soon",))
-
-
-def _discs(state: AppState, today: date) -> Iterator[Row]:
-    """Yield the hospitals that have not loaded a disc although the visit is near."""
-    from so_tui.logic import records as tracking
-
-    found = tracking.not_loaded(state, today)
-    for words in disc_words(found):
-        key = f"records:{found[0][0].id}.{found[0][1].id}"
-        yield Row(key, (text("records.home_disc"), words), ("late",))
 
 
 def _record_calls(state: AppState, today: date, *, problems: bool) -> Iterator[Row]:
