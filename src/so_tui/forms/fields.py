@@ -8,12 +8,13 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
 from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day, show_half, show_time
+from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import Entity
 from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean
-from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
+from so_tui.domain.typed_dates import DateError, parse_day, parse_due
 from so_tui.domain.typed_times import day_alone, parse_time, split_moment
+from so_tui.forms.typed_days import asked_back, changed_in_place
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
@@ -74,31 +75,12 @@ class Field:
         try:
             found = self.read(values[self.name])
         except DateError as error:
-            raise FieldError(self.name, _asked_back(error) or self.wrong) from None
+            raise FieldError(self.name, asked_back(error) or self.wrong) from None
         except ValueError:
             raise FieldError(self.name, self.wrong) from None
         if found is None and self.required:
             raise FieldError(self.name, self.wrong)
         return found
-
-
-def _asked_back(error: DateError) -> str:
-    """Return why a date or a time is not taken, with what it could mean; '' if nothing is read."""
-    if error.doubt is Doubt.NOT_READ:
-        return ""
-    readings = (show_day(r) if isinstance(r, date) else show_half(r) for r in error.readings)
-    return text(f"form.doubt.{error.doubt}", readings=text("form.or").join(readings))
-
-
-def _in_place(shown: str, typed: str) -> str:
-    """Return a date whose day, month or year was changed in the field; '' if more was.
-
-    The day of the week before it is still that of the date that was shown.
-    """
-    old, new = shown.split(), typed.split()
-    changed = sum(word != other for word, other in zip(old, new, strict=False))
-    in_place = len(old) == len(new) == 4 and old[0] == new[0] and changed == 1
-    return " ".join(new[1:]) if in_place else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +219,7 @@ class EntityForm(Generic[E]):
         shown = show_day(day or getattr(self.entity, name, None))
 
         def read(typed: Clean) -> date | None:
-            changed = _in_place(shown, typed)
+            changed = changed_in_place(shown, typed)
             return day_alone(partial(parse_day, past=past), changed or typed, self.today)
 
         wrong = text("form.bad_day")
