@@ -231,3 +231,12 @@ def test_what_is_private_is_in_no_copy_for_others(kept: Path) -> None:
     assert run(kept, "note", "set", "mum", "--private", "no").returncode == 0
     assert "mum asked" in run(kept, "export", "--for-others").stdout
     assert run(kept, "note", "set", "mum", "--private", "perhaps").returncode == 1
+
+
+@pytest.mark.parametrize("kind", ["note", "diary"])
+def test_a_full_member_number_is_asked_back(kept: Path, kind: str) -> None:
+    done = run(kept, kind, "add", "member", "number", "123456789")
+    assert done.returncode == 1
+    assert "last four digits" in done.stderr
+    assert not state_in(kept).notes
+    assert run(kept, kind, "add", "member number ...6789").returncode == 0

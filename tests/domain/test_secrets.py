@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from so_tui.domain.secrets import secret_in
+from so_tui.domain.secrets import number_in, secret_in, shortened
 from tests.support.values import any_text
 
 
@@ -40,10 +40,19 @@ def test_passwords_are_seen(text: str) -> None:
         "4111-1111-1111-1111",
         "378282246310005",
         "123-45-6789",
+        "memberID 123456789",
+        "insurance number: 12 345 678",
+        "member no. XEH12W345678",
+        "Medicare 1EG4-TE5-MK73",
+        "1EG4TE5MK73",
+        "Mitgliedsnummer 1234567",
     ],
 )
 def test_full_numbers_are_seen(text: str) -> None:
-    assert secret_in(text) == "number"
+    assert number_in(text)
+    assert not number_in(shortened(text))
+    assert shortened(f"{text}, call back") == f"{shortened(text)}, call back"
+    assert shortened(text)[-4:] == text[-4:]
 
 
 @pytest.mark.parametrize(
@@ -69,10 +78,17 @@ def test_full_numbers_are_seen(text: str) -> None:
         "1,200.50 quoted (without the 2nd scan!)",
         "4111 1111 1111 1112",
         "Dr O'Hara-Smith, room 12B",
+        "Member services: 1-800-555-0199",
+        "insurance 800-555-0199",
+        "group practice, 555 0170 123",
+        "policy runs until 2026-12-31",
+        "member since 01-05-2012",
+        "member number ...6789",
     ],
 )
 def test_what_people_write_down_passes(text: str) -> None:
     assert secret_in(text) == ""
+    assert shortened(text) == text
 
 
 CARDS = ("4111111111111111", "378282246310005", "5500005555555559", "6011000990139424")

@@ -13,6 +13,7 @@ from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to, open_for
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
+from so_tui.storage.store import Store
 from so_tui.ui.messages import Commit, WriteAs
 from so_tui.ui.widgets.area import Composer
 from tests.ui.support import NOW, SIZES, TODAY, Session, demo, open_app
@@ -346,6 +347,22 @@ async def test_without_a_visit_a_line_is_not_lost(data_dir: Path, size: tuple[in
         await user.drafted("note:", "first words")
     async with open_app(data_dir, size, mode="notes") as user:
         await user.wait(lambda: composer(user).text == "first words", "the half line")
+
+
+async def test_a_full_member_number_is_asked_back_and_is_in_no_draft(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    async with open_app(data_dir, size, state=demo(), mode="notes") as user:
+        before = len(user.state.notes)
+        await user.type("member number 123456789, call back\n")
+        await user.sees("full member number", "last four digits", "123456789")
+        assert len(user.state.notes) == before
+        await user.saved()
+        drafts = [draft.text for draft in Store.read(data_dir).drafts.all().values()]
+        assert drafts == ["member number ...6789, call back"]
+        await user.replace("member number ...6789, call back")
+        await user.press("enter")
+        await user.wait(lambda: len(user.state.notes) == before + 1, "the line")
 
 
 async def test_who_types_stands_beside_the_line(data_dir: Path, size: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from so_tui.cli.acts import is_private
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
-from so_tui.cli.notes import PRIVATE, SHOWN, line_of
+from so_tui.cli.notes import PRIVATE, SHOWN, line_of, without_numbers
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
@@ -53,7 +53,7 @@ def add(
         by = clean_line(received_line(author)) or author_of(store)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
-            body = "\n".join(map(clean_line, lines))
+            body = without_numbers("\n".join(map(clean_line, lines)))
             made = write_diary(store.state(), by, body, datetime.now(), KINDS[kind], about)
             changes = [
                 Put(replace(each.entity, private=is_hidden))

@@ -25,6 +25,7 @@ from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.folding import alike, holds
 from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit
 from so_tui.domain.questions import Asked, Question
+from so_tui.domain.secrets import number_in
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line, first_line
 from so_tui.logic.encounters import called_on, fitting
@@ -117,6 +118,17 @@ def _more(state: AppState, said_by: str, private: str) -> dict[str, Any]:
     return more
 
 
+def without_numbers(typed: str) -> str:
+    """Return what was typed.
+
+    Raises:
+        Refused: It has the full number of a member or a card.
+    """
+    if number_in(typed):
+        raise Refused(text("secrets.number"))
+    return typed
+
+
 def _question(state: AppState, words: str) -> Question | None:
     if not words:
         return None
@@ -139,7 +151,7 @@ def _keep(
     """Save notes durably, all or none; return them and what to say of them."""
     state, now = store.state(), datetime.now()
     at, changes = _visit_for(state, visit, now, question)
-    body = "\n".join(map(clean_line, typed))
+    body = without_numbers("\n".join(map(clean_line, typed)))
     lines = write_lines(
         apply(state, changes),
         at,

@@ -10,7 +10,7 @@ from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import Entity
-from so_tui.domain.secrets import secret_in
+from so_tui.domain.secrets import number_in, secret_in
 from so_tui.domain.text import Clean
 from so_tui.domain.typed_dates import DateError, parse_day, parse_due
 from so_tui.domain.typed_times import day_alone, parse_time, split_moment
@@ -91,7 +91,9 @@ class Filling(Generic[T]):
         key: The key of its draft.
         build: Makes the entity from the cleaned values; raises `FieldError` to reject one.
         focus: Name of the field to start in; '' for the first.
-        guarded: Whether anything that looks like a password is refused, also in drafts.
+        guarded: Whether anything that looks like a password is refused, also in drafts, as the full
+            number of a member or a card is everywhere.
+        free: Names of the fields in which any number may stand, such as one of a parcel.
         changes: Whether the result changes the notes, and must wait while they cannot be changed.
         of_case: Whether what it changes is in the open case, which may be archived.
         about: What to show above the fields; '' for nothing.
@@ -103,6 +105,7 @@ class Filling(Generic[T]):
     build: Callable[[Values], T]
     focus: str = ""
     guarded: bool = True
+    free: frozenset[str] = frozenset()
     changes: bool = True
     of_case: bool = True
     about: str = ""
@@ -112,16 +115,18 @@ class Filling(Generic[T]):
         for field in self.fields:
             if field.required and not values[field.name]:
                 raise FieldError(field.name, text("form.required", label=field.label))
-        if self.guarded:
-            refuse_secrets(values)
+        for name, value in values.items():
+            if found := self.secret(name, value):
+                raise FieldError(name, text(f"secrets.{found}"))
         return self.build(values)
 
-
-def refuse_secrets(values: Values) -> None:
-    """Raise `FieldError` for the first field with a secret that must not be stored."""
-    for name, value in values.items():
-        if found := secret_in(value):
-            raise FieldError(name, text(f"secrets.{found}"))
+    def secret(self, name: str, value: str) -> str:
+        """Return what that must not be stored a value resembles, as `secret_in` does."""
+        if name in self.free or not self.changes:
+            return ""
+        if self.guarded:
+            return secret_in(value)
+        return "number" if number_in(value) else ""
 
 
 def read_all(fields: Iterable[Field], values: Values) -> Read:
@@ -251,13 +256,15 @@ class EntityForm(Generic[E]):
         title: str = "",
         guarded: bool = True,
         focus: str = "",
+        free: Iterable[str] = (),
         moment: tuple[str, str] | None = None,
     ) -> Filling[E]:
         """Return the filling that sets the attributes named by the fields.
 
         Its draft has the key `form:<kind>:<key>`, and its title is that of `<kind>_form` if none is
         given. `finish` makes the attributes of what was read, or raises `FieldError`. `moment` are
-        the fields of a day and its time, which may be typed together into the first.
+        the fields of a day and its time, which may be typed together into the first; `free` those
+        in which any number may stand.
         """
         shown = {field.name: field.value for field in fields}
 
@@ -273,4 +280,5 @@ class EntityForm(Generic[E]):
             build=build,
             focus=focus,
             guarded=guarded,
+            free=frozenset(free),
         )

@@ -23,7 +23,6 @@ from so_tui.forms.fields import (
     Read,
     Values,
     read_all,
-    refuse_secrets,
 )
 from so_tui.logic.phrases import kind_words
 
@@ -107,8 +106,6 @@ def event_filling(
     form = EntityForm(entity=event, words="records.event", today=today)
 
     def finish(read: Read) -> Read:
-        # A tracking number may look like a secret one.
-        refuse_secrets({name: read[name] for name in ("who", "how", "note")})
         return {**read, "day": _past(read["day"], today)}
 
     return form.filling(
@@ -123,7 +120,7 @@ def event_filling(
         form.line("note", "text", hint="records.no_secrets"),
         finish=finish,
         title=text("records.event.form", name=record.name),
-        guarded=False,
+        free=("reference",),  # a tracking number may look like a secret one
     )
 
 

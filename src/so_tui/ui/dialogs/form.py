@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
 from so_tui.content import text
-from so_tui.domain.secrets import secret_in
 from so_tui.domain.text import Clean, clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
 from so_tui.storage.drafts.drafts import Draft
@@ -132,8 +131,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._unsaved.pop(name, None)
         else:
             self._unsaved[name] = value
-        guarded = self._filling.guarded
-        kept = {n: v for n, v in self._unsaved.items() if not guarded or not secret_in(v)}
+        kept = {n: v for n, v in self._unsaved.items() if not self._filling.secret(n, v)}
         self.post_message(Drafted(self._filling.key, json.dumps(kept) if self._unsaved else ""))
 
     @on(Input.Submitted)

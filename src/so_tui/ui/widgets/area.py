@@ -7,8 +7,10 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
+from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.graphemes import following, is_boundary, previous
+from so_tui.domain.secrets import number_in
 from so_tui.ui.messages import Say, Undo
 
 
@@ -118,13 +120,18 @@ class Composer(LongLine):
 
     def enter(self) -> None:
         """Empty the field and post its text, unless it is blank."""
-        if self.refusal and self.text.strip():
-            self.post_message(Say(self.refusal))
+        if self.text.strip() and (refused := self.refused):
+            self.post_message(Say(refused))
             return
-        text = self.text
+        typed = self.text
         self.fill("")
-        if text.strip():
-            self.post_message(self.Entered(text))
+        if typed.strip():
+            self.post_message(self.Entered(typed))
+
+    @property
+    def refused(self) -> str:
+        """Why the text as it is cannot be saved, in words; '' if it can."""
+        return self.refusal or (text("secrets.number") if number_in(self.text) else "")
 
     def fill(self, text: str) -> None:
         """Set the text with the cursor at its end, without posting `Edited`."""

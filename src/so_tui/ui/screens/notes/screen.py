@@ -12,6 +12,7 @@ from so_tui.content import text
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.notes import Note
 from so_tui.domain.questions import Asked, Question, open_in
+from so_tui.domain.secrets import shortened
 from so_tui.domain.state import Change
 from so_tui.domain.text import Clean, first_line
 from so_tui.logic.encounters import called, fitting
@@ -183,7 +184,7 @@ class NotesScreen(BaseScreen):
     @on(Composer.Edited)
     def _edited(self, event: Composer.Edited) -> None:
         event.stop()
-        self.post_message(Drafted(f"note:{self._visit_id}", event.text))
+        self.post_message(Drafted(f"note:{self._visit_id}", shortened(event.text)))
 
     @on(Composer.Entered)
     def _entered(self, event: Composer.Entered) -> None:
@@ -249,8 +250,8 @@ class NotesScreen(BaseScreen):
         if visit is None or question is None:
             say(self, "notes.none_open")
             return
-        if refusal := self.view.case_refusal:
-            self.post_message(Say(refusal))
+        if refused := self.query_one(Composer).refused:
+            self.post_message(Say(refused))
             return
         if self._grace.refuses():  # the key was meant for the previous question
             say(self, "notes.question_gone")
