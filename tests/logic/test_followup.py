@@ -12,7 +12,7 @@ from so_tui.domain.case import Decision
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
-from so_tui.domain.opinions import OWN, Cell, Opinion, State
+from so_tui.domain.opinions import OWN, Cell, Opinion, Source, State, mark_between
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.state import AppState, Put, apply
@@ -283,3 +283,18 @@ def test_a_visit_becomes_the_visit_back_once() -> None:
     assert visit_back(state) == coming
     assert take_as_visit_back(state, coming) == ()
     assert isinstance(state.decision, Decision)
+
+
+def test_words_from_a_report_are_told_and_that_no_visit_was_marked() -> None:
+    """Words on record do not vanish from the letter; it does not claim that a visit took place."""
+    third = in_order(DEMO.doctors.values())[2]
+    said = Cell(case_id=DEMO.case_id, doctor_id=third.id, point="plan", text=Clean("Wait"),
+                source=Source.REPORT)  # fmt: skip
+    differs = mark_between(DEMO.case_id, third.id, DEMO_FIRST, "plan", State.DIFFERS)
+    state = apply(DEMO, [Put(said), Put(differs)])
+    situation, _, found, _ = (part.words for part in letter(state, Paper.LETTER, TODAY))
+    told = f"I have notes on the advice of {third.name}, {third.specialty}, {third.place}."
+    assert f"{told} No visit there is marked as having taken place." in situation
+    assert f"{third.name} said: Wait." in found
+    alone = apply(state, [Put(replace(v, course=Course.PLANNED)) for v in DEMO.visits.values()])
+    assert "I have notes on another opinion" in letter(alone, Paper.PHONE, TODAY)[0].words

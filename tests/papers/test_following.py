@@ -10,9 +10,10 @@ import pytest
 from so_tui.content import core_points, points
 from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import Difference, difference_id
+from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import SIGNS, Cell, State, mark_between
 from so_tui.domain.people import Companion
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.logic.differences import difference_of, step_task
@@ -178,6 +179,23 @@ def test_each_difference_stands_once_with_why_and_what_is_next() -> None:
     assert [str(spot.text) for spot in rows["Advised plan"]].count(between) == 1
     assert rows["Advised plan"][2].mark == ""
     assert paper.counts.startswith(f"Core points, compared with {first.name}: ")
+
+
+@pytest.mark.parametrize("course", [Course.PLANNED, Course.CANCELLED, None])
+def test_words_of_a_doctor_who_was_not_seen_have_a_column_that_says_so(
+    course: Course | None,
+) -> None:
+    """Words on record do not vanish, and the paper says what stands behind them."""
+    third = doctors_of(DEMO)[2]
+    said = Cell(case_id=DEMO.case_id, doctor_id=third.id, point="plan", text=Clean("Wait"))
+    visits = [visit for visit in DEMO.visits.values() if third.id in visit.doctor_ids]
+    became = [Put(replace(v, course=course)) if course else Drop(v) for v in visits]
+    paper = make_comparison(apply(DEMO, [Put(said), *became]), TODAY)
+    assert paper is not None
+    assert paper.doctors[2] == third.name
+    assert paper.about[2] == "No visit is marked as having taken place."
+    assert "Wait" in [str(row.spots[2].text) for row in paper.sides[0].rows]
+    assert f"{third.name}: 13 not marked" in paper.counts
 
 
 def test_facts_about_the_doctors_have_a_block_of_their_own() -> None:

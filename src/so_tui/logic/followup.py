@@ -21,7 +21,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, start_of_sentence, with
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import why_words
 from so_tui.logic.questions import to_ask
-from so_tui.logic.told import is_heard
+from so_tui.logic.told import have_come
 from so_tui.logic.treating import addressee
 
 WORDS_WIDTH = 160
@@ -96,6 +96,7 @@ def agenda(state: AppState, today: date = date.max) -> tuple[FollowUpLine, ...]:
 
 def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
     comparison = comparison_of(state)
+    known = {to_id, *(doctor.id for doctor in have_come(state))}
     lines: list[FollowUpLine] = []
     for point in on_paper():
         for doctor_id in comparison.doctor_ids:
@@ -103,7 +104,7 @@ def _marked(state: AppState, group: Group, to_id: str) -> list[FollowUpLine]:
                 continue
             if group is Group.OPEN and (doctor_id != to_id or not point.core):
                 continue
-            if doctor_id != to_id and not is_heard(state, doctor_id):
+            if doctor_id not in known:
                 continue
             words = " ".join((f"{point.label}.", *_told(state, group, doctor_id, point, to_id)))
             made_from = f"{group}/{doctor_id}/{point.key}"

@@ -14,7 +14,7 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import EncounterStatus, last_held, status_of, with_doctor
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
-from so_tui.domain.people import Doctor, in_order
+from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, start_of_sentence, without_stop
 from so_tui.logic.about_me import about_of
@@ -27,7 +27,7 @@ from so_tui.logic.followup import (
     line_of,
     on_paper,
 )
-from so_tui.logic.told import is_heard
+from so_tui.logic.told import have_come, was_heard
 from so_tui.logic.treating import addressee
 from so_tui.logic.words import said_words
 
@@ -53,9 +53,9 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     decision = state.decision or Decision(case_id=state.case_id)
     comparison, to = comparison_of(state), addressee(state, today)
     you = to.id if to else ""
-    told = [d for d in in_order(state.doctors.values()) if is_heard(state, d.id)]
-    heard = [doctor for doctor in told if doctor.id != you]
-    others = [doctor for doctor in told if doctor.id != comparison.reference]
+    known = have_come(state)
+    heard = [doctor for doctor in known if doctor.id != you]
+    others = [doctor for doctor in known if doctor.id != comparison.reference]
     plan = start_of_sentence(comparison.text(you, "plan"), PLAN_WIDTH)
     reason = without_stop(decision.outcome_reason)
     on = [line for line in agenda(state, today) if line.kept.on]
@@ -92,18 +92,18 @@ def _first_plan(state: AppState, reader_id: str) -> str:
 def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], ...]:
     decision = state.decision or Decision(case_id=state.case_id)
     to = addressee(state, today)
-    visits = state.visits.values()
-    others = [doctor for doctor in state.doctors.values() if doctor != to]
-    was_heard = any(last_held(with_doctor(visits, doctor.id)) for doctor in others)
-    situation = "followup.phone_situation" if was_heard else "followup.phone_thinking"
+    others = [doctor.id for doctor in have_come(state) if doctor != to]
+    heard = any(was_heard(state, doctor_id) for doctor_id in others)
+    situation = "situation" if heard else "noted" if others else "thinking"
     on = [line for line in agenda(state, today) if line.kept.on]
     differ = [line.kept.made_from.rpartition("/")[2] for line in on if line.group is Group.DIFFERS]
     labels = ", ".join(p.label for p in points() if p.key in differ)
     name = case.patient or text("sheet.paper.me")
+    doctor = name_of(state, to.id) if to else ""
     day = _follow_up_day(state, decision, today)
     return (
         [
-            text(situation, name=name, doctor=name_of(state, to.id) if to else ""),
+            text(f"followup.phone_{situation}", name=name, doctor=doctor),
             *_born_and_phone(state),
         ],
         [_decide_by(decision)],
@@ -131,11 +131,11 @@ def _born_and_phone(state: AppState) -> list[str]:
 
 
 def _seen(state: AppState, doctor: Doctor) -> str:
-    """Return how and when a doctor's opinion was heard; '' if nothing was marked as held."""
+    """Return how and when a doctor's opinion was heard, or that nothing was marked as held."""
     held = last_held(with_doctor(state.visits.values(), doctor.id))
-    if held is None:
-        return ""
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
+    if held is None:
+        return text("followup.unmarked", doctor=about)
     key = f"encounters.letter.{held.kind.name.lower()}" if held.day else "followup.seen"
     return text(key, doctor=about, day=show_day(held.day))
 

@@ -2,37 +2,60 @@
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter, by_date, with_doctor
+from so_tui.domain.opinions import Source
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, once_a_state
 from so_tui.domain.text import Clean
+from so_tui.logic.comparison import comparison_of
 from so_tui.logic.words import said_words
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a doctor who was heard advises, in the words of the comparison."""
+    """What a doctor advises, in the words of the comparison."""
 
     doctor: Doctor
     plan: Clean
 
 
-def is_heard(state: AppState, doctor_id: str) -> bool:
-    """Return whether a doctor's opinion has come.
+def was_heard(state: AppState, doctor_id: str) -> bool:
+    """Return whether an encounter with a doctor took place."""
+    return any(each.took_place for each in with_doctor(state.visits.values(), doctor_id))
 
-    An encounter took place; or there never was one, and what they said is written down or marked
-    all the same.
+
+@once_a_state
+def on_record(state: AppState) -> tuple[Doctor, ...]:
+    """Return the doctors who have a column in order: whoever was heard, or has words or marks."""
+    words, marks = comparison_of(state).cells.values(), state.marks.values()
+    known = {cell.doctor_id for cell in words if cell.text or cell.state}
+    known |= {doctor_id for mark in marks if mark.state for doctor_id in mark.doctor_ids}
+    doctors = in_order(state.doctors.values())
+    return tuple(d for d in doctors if d.id in known or was_heard(state, d.id))
+
+
+def has_come(state: AppState, doctor: Doctor) -> bool:
+    """Return whether a doctor's opinion has come, to be told to others.
+
+    An encounter took place; or what is on record needs none: all of it is from a report, or none
+    was ever planned. Words heard at a visit that nobody has marked wait until it is.
     """
-    theirs = with_doctor(state.visits.values(), doctor_id)
-    if theirs:
-        return any(each.took_place for each in theirs)
-    written = any(cell.doctor_id == doctor_id and cell.text for cell in state.cells.values())
-    return written or any(m.state and doctor_id in m.doctor_ids for m in state.marks.values())
+    if was_heard(state, doctor.id):
+        return True
+    if with_doctor(state.visits.values(), doctor.id):
+        words = [c for c in state.cells.values() if c.doctor_id == doctor.id and c.text]
+        return bool(words) and all(cell.source is Source.REPORT for cell in words)
+    return doctor in on_record(state)
+
+
+def have_come(state: AppState) -> list[Doctor]:
+    """Return the doctors whose opinion has come, in order."""
+    return [doctor for doctor in in_order(state.doctors.values()) if has_come(state, doctor)]
 
 
 def told_so_far(state: AppState, but: str = "") -> list[Told]:
-    """Return what each doctor heard so far advises; `but` is the id of one to leave out."""
-    heard = [d for d in in_order(state.doctors.values()) if d.id != but and is_heard(state, d.id)]
-    told = [Told(doctor, said_words(state, doctor.id, "plan")) for doctor in heard]
+    """Return what each doctor advises so far; `but` is the id of one to leave out."""
+    known = [doctor for doctor in have_come(state) if doctor.id != but]
+    told = [Told(doctor, said_words(state, doctor.id, "plan")) for doctor in known]
     return [each for each in told if each.plan]
 
 

@@ -6,22 +6,20 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter
-from so_tui.domain.names import name_of
 from so_tui.domain.people import treating_doctor
 from so_tui.domain.questions import TOP, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.questions import words_of
-from so_tui.logic.told import held, told_so_far
+from so_tui.logic.told import held
 from so_tui.papers.about import who_i_am
-from so_tui.papers.files import NAME_WIDTH, signed
+from so_tui.papers.files import signed
 from so_tui.papers.listing import Block, Item, Listing
+from so_tui.papers.told import told_lines
 
 MOST_LINES = 5
 """Most lines of what was done, and of what took place, so that all is one page."""
-MOST_TOLD = 3
-"""Most opinions on it."""
 LINE_WIDTH, SHORT_WIDTH = 130, 85
 """Most characters of a line, and of one on what took place."""
 
@@ -37,7 +35,7 @@ def make_brief(state: AppState, today: date) -> Listing | None:
         _block("situation", _situation(state, today)),
         _block("done", _latest(done)),
         _block("met", _latest(met)),
-        _block("told", _told(state)),
+        _block("told", told_lines(state, LINE_WIDTH)),
         _block("asked", asked[:TOP]),
     )
     shown = tuple(block for block in blocks if block.items)
@@ -85,13 +83,3 @@ def _met(state: AppState, each: Encounter) -> str:
     who = text(f"brief.kind.{each.kind.name.lower()}", name="; ".join(names))
     line = text("brief.met_line", day=show_day(each.day), text=who) if each.day else who
     return first_line(line, SHORT_WIDTH)
-
-
-def _told(state: AppState) -> list[str]:
-    told = told_so_far(state)
-    some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
-    named = ((name_of(state, each.doctor.id), without_stop(each.plan)) for each in some)
-    return [
-        text("sheet.paper.plan", doctor=first_line(name, NAME_WIDTH), plan=plan)
-        for name, plan in named
-    ]

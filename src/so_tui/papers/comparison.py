@@ -22,6 +22,7 @@ from so_tui.logic.comparison import (
 from so_tui.logic.differences import next_steps, why_words
 from so_tui.logic.encounters import heard_words
 from so_tui.logic.overview import counts_words
+from so_tui.logic.told import on_record
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 
 
@@ -93,7 +94,8 @@ def make_comparison(state: AppState, today: date, add: Collection[str] = ()) -> 
     `add` has the keys of the private cells to include.
     """
     comparison = comparison_of(state)
-    doctors = [doctor for doctor in doctors_of(state) if _is_in(state, comparison, doctor)]
+    known = {comparison.reference, *(doctor.id for doctor in on_record(state))}
+    doctors = [doctor for doctor in doctors_of(state) if doctor.id in known]
     if state.case is None or not (comparison.cells or comparison.marks):
         return None
     sides = []
@@ -106,17 +108,11 @@ def make_comparison(state: AppState, today: date, add: Collection[str] = ()) -> 
         lead=clean_line(text("standing.compare")),
         doctors=tuple(clean_line(first_line(name_of(state, d.id), NAME_WIDTH)) for d in doctors),
         about=tuple(_about(state, doctor) for doctor in doctors),
-        counts=clean_line(counts_words(state, only={doctor.id for doctor in doctors})),
+        counts=clean_line(counts_words(state, only=known)),
         sides=tuple(side for side in sides if side.rows),
         legend=_legend(comparison),
         footer=signed(state, today),
     )
-
-
-def _is_in(state: AppState, comparison: Comparison, doctor: Doctor) -> bool:
-    """Return whether a doctor has a column: the first, and who was heard or seen."""
-    held = last_held(with_doctor(state.visits.values(), doctor.id))
-    return doctor.id == comparison.reference or comparison.is_heard(doctor.id) or held is not None
 
 
 def _row(state: AppState, doctors: list[Doctor], point: Point, add: Collection[str]) -> PointRow:
@@ -174,6 +170,10 @@ def _legend(comparison: Comparison) -> Clean:
 
 
 def _about(state: AppState, doctor: Doctor) -> Clean:
-    """Return how and when a doctor's opinion was heard last, '' if nothing is marked as such."""
+    """Return how and when a doctor's opinion was heard last, or that nothing is marked as such."""
     held = last_held(with_doctor(state.visits.values(), doctor.id))
-    return clean_line(heard_words(held)) if held else BLANK
+    if held is not None:
+        return clean_line(heard_words(held))
+    kind = "board" if doctor.is_board else "visit"
+    known = doctor in on_record(state)
+    return Clean(text(f"followup.unmarked_{kind}")) if known else BLANK

@@ -21,10 +21,11 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line, start_of_se
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
-from so_tui.logic.told import is_heard, told_so_far
+from so_tui.logic.told import have_come, told_so_far, was_heard
 from so_tui.papers.about import about_blocks, who_i_am
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 from so_tui.papers.listing import Block
+from so_tui.papers.told import told_lines
 
 LINE_WIDTH = 85
 """Most characters of the illness, and of the first plan."""
@@ -32,9 +33,6 @@ ITEM_WIDTH = 130
 """Most characters of a top question, of the decision and of what was brought, so that the sheet
 takes half a page. A longer question is repeated in full on the second page."""
 
-
-MOST_TOLD = 3
-"""Most opinions on a sheet: the first, and the latest."""
 FULL, SHORT_WIDTH = 600, 40
 """Characters beside them from which on each is cut to so many, so that all fits."""
 
@@ -116,7 +114,7 @@ def make_sheet(
         sender=_sender(state),
         lead=Clean(text(f"sheet.paper.lead_{way}")),
         situation=situation,
-        told=_told(state, doctor, LINE_WIDTH if beside < FULL else SHORT_WIDTH),
+        told=told_lines(state, LINE_WIDTH if beside < FULL else SHORT_WIDTH, but=doctor.id),
         decision=decision,
         top=tuple(cut),
         brought_title=Clean(text(f"sheet.paper.brought_{way}")),
@@ -176,26 +174,15 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
     first, *others = in_order(state.doctors.values())
     stage = ""
-    if first.id == doctor.id and any(is_heard(state, other.id) for other in others):
+    if first.id == doctor.id and any(was_heard(state, other.id) for other in others):
         stage = text("sheet.paper.back")
-    elif first.id == doctor.id and not is_heard(state, doctor.id):
+    elif first.id == doctor.id and not have_come(state):
         stage = text("sheet.paper.alone")
     treats = treating_doctor(state.doctors.values(), today)
     told = {each.doctor.id for each in told_so_far(state)}
     if treats and treats.id not in (doctor.id, *told):
         stage = text("brief.doctor", name=_sentence(name_of(state, treats.id), NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
-
-
-def _told(state: AppState, doctor: Doctor, width: int) -> tuple[Clean, ...]:
-    """Return what the other doctors advise: the first, and the latest of the others."""
-    told = told_so_far(state, but=doctor.id)
-    some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
-    lines = (
-        (_sentence(name_of(state, t.doctor.id), NAME_WIDTH), start_of_sentence(t.plan, width))
-        for t in some
-    )
-    return tuple(clean_line(text("sheet.paper.plan", doctor=d, plan=p)) for d, p in lines)
 
 
 def _decision(state: AppState) -> Clean:
