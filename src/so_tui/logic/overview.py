@@ -18,7 +18,7 @@ from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.plan import due, tasks_of, urgency_of
-from so_tui.logic.told import is_heard
+from so_tui.logic.told import on_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,17 @@ def open_questions(state: AppState, visit: Encounter) -> int:
 
 
 def counts_words(state: AppState, against: str = "", only: Collection[str] | None = None) -> str:
-    """Return the counts of the core points in words, '' while there is no other opinion.
+    """Return the counts of the core points in words, '' with fewer than two opinions.
 
     Only counts: no percentage, no verdict, and no sum over doctors. They name whom the others are
-    compared with, the first doctor by default. A doctor of whom nothing has come yet is none of
-    them. `only` has the ids of those to tell of.
+    compared with, the first doctor by default, and of several others whose counts they are. `only`
+    has the ids of those who are shown beside them.
     """
     comparison = compared_with(state, against)
-    came = {d for d in comparison.others if comparison.is_heard(d) or is_heard(state, d)}
-    told = came if only is None else came.intersection(only)
-    counted = [each for each in core_counts(state, against) if each[0].id in told]
-    first = comparison.reference
+    first, shown = comparison.reference, [*comparison.others] if only is None else only
+    counted = [each for each in core_counts(state, against) if each[0].id in shown]
     parts = [mark_words(counts) for _, counts in counted]
-    if len(parts if only is not None else comparison.others) > 1:
+    if len({first, *shown}) > 2:
         named = zip(counted, parts, strict=True)
         parts = [
             text("opinions.counts_of", name=name_of(state, doctor.id), parts=p)
@@ -161,9 +159,10 @@ def mark_words(counts: Mapping[State, int]) -> str:
 def core_counts(state: AppState, against: str = "") -> list[tuple[Doctor, Mapping[State, int]]]:
     """Return the counts of each state over the core points, for each doctor but one.
 
-    That one is whom the others are compared with, the first doctor by default. All counts of marks
-    on screens and papers are these.
+    That one is whom the others are compared with, the first doctor by default. A doctor whose
+    opinion is not held yet is not counted. All counts of marks on screens and papers are these.
     """
     comparison = compared_with(state, against)
     core = [point.key for point in core_points()]
-    return [(state.doctors[other], count(comparison, other, core)) for other in comparison.others]
+    known = [doctor for doctor in on_record(state) if doctor.id != comparison.reference]
+    return [(doctor, count(comparison, doctor.id, core)) for doctor in known]

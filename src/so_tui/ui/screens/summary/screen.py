@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from so_tui.content import Point, core_points, point, text
-from so_tui.domain.comparison import WORST_FIRST, Comparison, headline
+from so_tui.domain.comparison import WORST_FIRST, Comparison, count, headline
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import RECAP, SIGNS, State
 from so_tui.domain.people import Doctor, short_name
@@ -11,7 +11,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import first_line
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.logic.differences import inputs_words, why_words
-from so_tui.logic.overview import core_counts, mark_words
+from so_tui.logic.overview import mark_words
 from so_tui.ui.bases.cells import ask_them, open_difference
 from so_tui.ui.bases.list_screen import ListScreen
 from so_tui.ui.messages import GoTo
@@ -123,7 +123,7 @@ def summary_rows(state: AppState) -> list[Row]:
 def _doctor_rows(state: AppState, comparison: Comparison, doctor: Doctor) -> list[Row]:
     """Return a row for the doctor, keyed by the doctor's id, then one per marked core point."""
     first = state.doctors[comparison.reference]
-    counts = next(found for each, found in core_counts(state) if each.id == doctor.id)
+    counts = count(comparison, doctor.id, [point.key for point in core_points()])
     name, number = headline(counts)
     verdict = text(f"summary.headline.{name}", count=number)
     title = text("summary.against", name=name_of(state, doctor.id), first=name_of(state, first.id))
