@@ -1,5 +1,6 @@
 """The call log and the letter to the insurer: what stands on them, and what does not."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -140,6 +141,26 @@ def test_an_appeal_names_the_refusal_its_reason_and_the_day() -> None:
 def test_notes_to_oneself_are_not_in_the_letter() -> None:
     letter = written(PaperKind.INSURER, state(SCAN, ASKED, REFUSED, call(-1, said=Clean("grr"))))
     assert not any(words in letter for words in ("rude", "slow", "grr"))
+
+
+def test_the_letter_tells_no_call_about_another_request() -> None:
+    """The letter to the insurer listed a call that was about another request."""
+    other = replace(SCAN, id="0000000000a2", what=Clean("The visit."))
+    asked = replace(ASKED, id="0000000000b2", about=other.id, reference=Clean("EX-5"))
+    calls = [
+        call(-9, reference=Clean("ex-1")),
+        call(-4, reference=Clean("EX-5 ")),
+        call(-20, reference=Clean("EX-0")),
+        call(-1, reference=Clean("EX-9"), person=Clean("Jo")),
+    ]
+    now = state(SCAN, ASKED, REFUSED, other, asked, *calls)
+    for about, said in ((SCAN.id, {"EX-1", "EX-9"}), (other.id, {"EX-5", "EX-9"})):
+        letter = written(PaperKind.INSURER, now, about)
+        numbers = re.findall(r"EX-\d+", letter, re.IGNORECASE)
+        assert (set(numbers), len(numbers)) == (said, 2)
+    assert "call with Jo, reference number EX-9" in letter
+    never_asked = written(PaperKind.INSURER, state(SCAN, *calls))
+    assert "EX-" not in never_asked
 
 
 def test_a_refusal_without_reason_or_known_day_claims_neither() -> None:

@@ -157,7 +157,7 @@ def _ask(state: AppState, approval: Approval) -> Iterator[str]:
 
 
 def _so_far(state: AppState, approval: Approval) -> Iterator[str]:
-    """Yield what happened, and the calls with that office that have a reference number."""
+    """Yield what happened, and the calls about it that have a reference number."""
     told: list[tuple[date, str]] = []
     events = events_of(state, approval)
     for event in events:
@@ -165,14 +165,25 @@ def _so_far(state: AppState, approval: Approval) -> Iterator[str]:
         if event.day_known:
             words = text("insurance.letter.event", day=show_day(event.day), words=words)
         told.append((event.day, words))
-    known = {event.reference for event in events}
-    for call in state.calls.values():
-        if call.reference and call.reference not in known and alike(call.whom, approval.by):
-            key = "call" if call.person else "call_no_person"
-            day = show_day(call.at.date())
-            values = {"day": day, "person": call.person, "reference": call.reference}
-            told.append((call.at.date(), text(f"insurance.letter.{key}", **values)))
+    for call in _calls_about(state, approval):
+        key = "call" if call.person else "call_no_person"
+        day = show_day(call.at.date())
+        values = {"day": day, "person": call.person, "reference": call.reference}
+        told.append((call.at.date(), text(f"insurance.letter.{key}", **values)))
     yield from (words for _, words in sorted(told, key=lambda each: each[0]))
+
+
+def _calls_about(state: AppState, approval: Approval) -> Iterator[Call]:
+    """Yield the calls with that office since it was asked that belong to no request by number.
+
+    A call with the number of a request is told with it, and is about no other one.
+    """
+    days = [event.day for event in events_of(state, approval) if event.day_known]
+    taken = [e.reference for e in state.events.values() if e.about in state.approvals]
+    for call in state.calls.values():
+        is_free = call.reference and not any(alike(call.reference, each) for each in taken)
+        if is_free and alike(call.whom, approval.by) and days and min(days) <= call.at.date():
+            yield call
 
 
 def _thanks(state: AppState) -> Iterator[str]:
