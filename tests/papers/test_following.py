@@ -233,6 +233,30 @@ def test_what_happened_is_told_from_the_first_day_on() -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_what_happened_names_each_person_once() -> None:
+    """The timeline told "Visit, Dr X: Dr X", and named who said a line twice."""
+    first, second, third = doctors_of(DEMO)
+    seen = next(v for v in DEMO.visits.values() if first.id in v.doctor_ids and v.took_place)
+    bare = replace(seen, place=Clean(""), id="0000000000e1", doctor_id=third.id)
+    both = replace(seen, id="0000000000e2", more_doctor_ids=(second.id,))
+    note = next(n for n in DEMO.notes.values() if n.visit_id == seen.id and not n.question_id)
+    spoken = replace(note, said_by=first.id, text=Clean("She said it"))
+    took = replace(second, treating_from=TODAY)
+    paper = make_timeline(apply(DEMO, [Put(each) for each in (bare, both, spoken, took)]), TODAY)
+    assert paper is not None
+    lines = [str(item.text) for block in paper.blocks for item in block.items]
+    for line in (
+        "Visit, Dr Ada Example: Northfield, room 12",
+        "Visit, Dr Cleo Madeup",
+        "Visit, Dr Ada Example, Dr Ben Sample: Northfield, room 12",
+        f"{note.at:%H:%M} Note, Dr Ada Example (typed by {note.author}): She said it",
+        "Doctor: Dr Ben Sample took over the care.",
+    ):
+        assert lines.count(line) == 1, line
+    names = [first.name, second.name, third.name]
+    assert [line for line in lines for name in names if line.count(name) > 1] == []
+
+
 @pytest.mark.parametrize("kind", PaperKind)
 def test_the_program_s_own_words_on_paper_lean_to_no_side(kind: PaperKind) -> None:
     blank = hostile_case("zzz")

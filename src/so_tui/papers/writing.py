@@ -9,7 +9,7 @@ from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
+from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.archive import days, timeline
 from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.search_entries import Entry
@@ -25,6 +25,8 @@ from so_tui.papers.visit_notes import is_sensitive, make_visit_notes, sensitive_
 
 OWN = frozenset({"outcome", "decided", "diary"})
 """Kinds of entries with the patient's own thoughts and days, left out unless chosen."""
+TYPED = frozenset({"note", "answer", "diary"})
+"""Kinds of entries of which it is told who typed them."""
 
 
 def private_entries(state: AppState, today: date) -> list[Entry]:
@@ -65,11 +67,21 @@ def _told(state: AppState, today: date) -> list[Entry]:
 
 
 def _words(entry: Entry) -> Clean:
-    clock = f"{entry.at:%H:%M} " if isinstance(entry.at, datetime) else ""
-    people = ", ".join(filter(None, (entry.doctor, entry.by)))
-    kind = text(f"kinds.found.{entry.kind}")
-    named = text("followup.entry_of", kind=kind, name=people) if people else kind
-    return clean_line(text("followup.entry", when=clock, what=named, text=entry.text).strip())
+    """Return an entry as a line that names each person once."""
+    begins = (f"{entry.doctor}{after}" for after in (": ", ". ") if entry.doctor)
+    said = "" if entry.text == entry.doctor else str(entry.text)
+    for begin in begins:
+        said = said.removeprefix(begin)
+    typed = entry.by if entry.kind in TYPED else BLANK
+    people = ", ".join(filter(None, (entry.doctor, BLANK if typed else entry.by)))
+    what = text(f"kinds.found.{entry.kind}")
+    if people and entry.kind != "doctor":
+        what = text("followup.entry_of", kind=what, name=people)
+    if typed:
+        what = text("followup.entry_typed", what=what, name=typed)
+    if isinstance(entry.at, datetime):
+        what = f"{entry.at:%H:%M} {what}"
+    return clean_line(text("followup.entry", what=what, text=said) if said else what)
 
 
 def _is_private(state: AppState, entry: Entry) -> bool:
