@@ -201,7 +201,11 @@ def test_no_visit_is_asked_for_that_is_planned() -> None:
 
 def test_the_day_to_decide_by_is_told_with_who_named_it_if_anybody_did() -> None:
     decision = Decision(case_id=CASE_ID, decide_by=TODAY)
-    for given_by, more in (("", ""), ("Dr 1", " This date is from Dr 1.")):
+    for given_by, more in (
+        ("", ""),
+        ("Dr 1", " This date is from Dr 1."),
+        (f"{FIRST.name}, by phone", " The doctor gave me this date, by phone."),
+    ):
         state = apply(told([]), [Put(replace(decision, given_by=Clean(given_by)))])
         background = letter(state, Paper.PHONE, TODAY)[1].words
         assert background == f"I have to decide by {show_day(TODAY)}.{more}"

@@ -14,6 +14,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean, clean, clean_line
+from so_tui.logic.treating import take_over
 from so_tui.papers.files import TEXT_WIDTH, Layout, escape_markdown, write_out
 from so_tui.papers.sheet import brought_along, doctor_to_see, make_sheet
 from tests.support.values import NOW, TODAY
@@ -105,11 +106,46 @@ def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
     assert make_sheet(alone, first, TODAY).situation[1] == text("sheet.paper.alone")
 
 
+def test_who_took_over_reads_that_another_opinion_was_heard(demo: AppState) -> None:
+    """Findings 2: the first doctor leaves, another takes over."""
+    first, _, third = doctors(demo)
+    state = apply(demo, take_over(demo, third, TODAY))
+    assert make_sheet(state, third, TODAY).situation[1] == text("sheet.paper.back")
+    was_first = make_sheet(state, first, TODAY).situation[1]
+    assert was_first == "My doctor now: Dr Cleo Madeup."
+
+
 def test_a_sentence_before_the_day_to_decide_by_has_its_full_stop(demo: AppState) -> None:
     assert demo.decision is not None
     bare = replace(demo.decision, sentence=Clean("Which operation"), given_by=BLANK)
     sheet = make_sheet(apply(demo, [Put(bare)]), doctors(demo)[2], TODAY)
     assert sheet.decision == "Which operation. I have to decide by Sat 5 Dec 2026."
+
+
+@pytest.mark.parametrize(
+    ("given_by", "words"),
+    [
+        ("Dr Ada Example, at the first visit", "You gave me this date, at the first visit."),
+        ("dr example", "You gave me this date."),
+        ("Dr Ada Examples", "I have to decide by Sat 5 Dec 2026 (Dr Ada Examples)."),
+        ("Dr Ben Sample", "I have to decide by Sat 5 Dec 2026 (Dr Ben Sample)."),
+    ],
+)
+def test_a_date_that_the_reader_gave_is_told_as_theirs(
+    demo: AppState, given_by: str, words: str
+) -> None:
+    """words.md, Papers: they say "you said", never the reader's name in the third person."""
+    assert demo.decision is not None
+    state = apply(demo, [Put(replace(demo.decision, given_by=Clean(given_by)))])
+    assert words in make_sheet(state, doctors(state)[0], TODAY).decision
+
+
+def test_a_short_name_that_two_doctors_have_is_nobody_s(demo: AppState) -> None:
+    assert demo.decision is not None
+    second = replace(doctors(demo)[1], name=Clean("Dr Bo Example"))
+    given = replace(demo.decision, given_by=Clean("Dr Example"))
+    state = apply(demo, [Put(second), Put(given)])
+    assert "(Dr Example)" in make_sheet(state, doctors(state)[0], TODAY).decision
 
 
 def test_a_sheet_for_a_written_opinion_does_not_speak_of_a_visit(demo: AppState) -> None:

@@ -27,7 +27,7 @@ from so_tui.logic.followup import (
     line_of,
     on_paper,
 )
-from so_tui.logic.told import have_come, was_heard
+from so_tui.logic.told import after_name, have_come, was_heard
 from so_tui.logic.treating import addressee
 from so_tui.logic.words import said_words
 
@@ -66,7 +66,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
         [
             *_who_i_am(state, case),
             *(_seen(state, doctor) for doctor in heard),
-            _decide_by(decision, to),
+            _decide_by(state, decision, to),
         ],
         [
             text("followup.plan", plan=plan) if plan else "",
@@ -106,7 +106,7 @@ def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], .
             text(f"followup.phone_{situation}", name=name, doctor=doctor),
             *_born_and_phone(state),
         ],
-        [_decide_by(decision)],
+        [_decide_by(state, decision, to, "doctor")],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
         [
             text("followup.phone_planned" if day else "followup.phone_asking", day=day),
@@ -140,14 +140,17 @@ def _seen(state: AppState, doctor: Doctor) -> str:
     return text(key, doctor=about, day=show_day(held.day))
 
 
-def _decide_by(decision: Decision, reader: Doctor | None = None) -> str:
-    """Return the day to decide by, and who gave it: to the reader, 'you'."""
+def _decide_by(state: AppState, decision: Decision, to: Doctor | None, called: str = "you") -> str:
+    """Return the day to decide by, and who gave it.
+
+    `called` is what whom the paper is about is called on it: 'you', or 'doctor' to the office.
+    """
     if decision.decide_by is None:
         return ""
     day, name = show_day(decision.decide_by), without_stop(decision.given_by)
-    if reader and reader.name and name.startswith(reader.name):
-        more = name.removeprefix(reader.name).strip(" ,")
-        return text("followup.decide_by_you", day=day, more=f", {more}" if more else "")
+    more = after_name(state, to, name)
+    if more is not None:
+        return text(f"followup.decide_by_{called}", day=day, more=f", {more}" if more else "")
     return text("followup.decide_by_from" if name else "followup.decide_by", day=day, name=name)
 
 

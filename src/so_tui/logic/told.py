@@ -2,6 +2,7 @@
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter, by_date, with_doctor
+from so_tui.domain.folding import alike
 from so_tui.domain.opinions import Source
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
@@ -57,6 +58,31 @@ def told_so_far(state: AppState, but: str = "") -> list[Told]:
     known = [doctor for doctor in have_come(state) if doctor.id != but]
     told = [Told(doctor, said_words(state, doctor.id, "plan")) for doctor in known]
     return [each for each in told if each.plan]
+
+
+def after_name(state: AppState, doctor: Doctor | None, words: str) -> str | None:
+    """Return what follows a doctor's name at the start of words; None if they begin otherwise.
+
+    'Dr Lee, at the visit' gives 'at the visit'. Of 'Dr Ada Lee', 'Dr Lee' is enough as long as no
+    other doctor is called so.
+    """
+    if doctor is None or not doctor.name:
+        return None
+    called = {each.id: _short(each.name) for each in state.doctors.values()}
+    names = [str(doctor.name)]
+    if [*called.values()].count(called.get(doctor.id, "")) == 1:
+        names.append(called[doctor.id])
+    for name in names:
+        rest = words[len(name) :]
+        if alike(words[: len(name)], name) and not rest[:1].isalnum():
+            return rest.strip(" ,")
+    return None
+
+
+def _short(name: str) -> str:
+    """Return the title and the last name of a name in several words."""
+    parts = name.split()
+    return f"{parts[0]} {parts[-1]}" if len(parts) > 2 else name
 
 
 def held(state: AppState) -> list[Encounter]:

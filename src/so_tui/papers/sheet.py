@@ -21,7 +21,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line, start_of_se
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
-from so_tui.logic.told import have_come, told_so_far, was_heard
+from so_tui.logic.told import after_name, have_come, told_so_far, was_heard
 from so_tui.papers.about import about_blocks, who_i_am
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 from so_tui.papers.listing import Block
@@ -106,7 +106,7 @@ def make_sheet(
     meeting = _next_with(state, doctor, today)
     way = "written" if meeting and not meeting.is_visit else "visit"
     things = brought_along(state) if brought is None else brought
-    situation, decision = _situation(state, doctor, today), _decision(state)
+    situation, decision = _situation(state, doctor, today), _decision(state, doctor)
     shown = clean_line(first_line(things, ITEM_WIDTH))
     beside = sum(map(len, (*situation, decision, *cut, shown)))
     return Sheet(
@@ -172,26 +172,32 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     case = state.case
     title = start_of_sentence(case.title, LINE_WIDTH) if case else ""
     illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
-    first, *others = in_order(state.doctors.values())
-    stage = ""
-    if first.id == doctor.id and any(was_heard(state, other.id) for other in others):
-        stage = text("sheet.paper.back")
-    elif first.id == doctor.id and not have_come(state):
-        stage = text("sheet.paper.alone")
     treats = treating_doctor(state.doctors.values(), today)
     told = {each.doctor.id for each in told_so_far(state)}
-    if treats and treats.id not in (doctor.id, *told):
+    others = [other.id for other in state.doctors.values() if other.id != doctor.id]
+    stage = ""
+    if treats and treats.id == doctor.id:
+        if any(was_heard(state, other) for other in others):
+            stage = text("sheet.paper.back")
+        elif not have_come(state):
+            stage = text("sheet.paper.alone")
+    elif treats and treats.id not in told:
         stage = text("brief.doctor", name=_sentence(name_of(state, treats.id), NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
 
 
-def _decision(state: AppState) -> Clean:
+def _decision(state: AppState, reader: Doctor) -> Clean:
     decision = state.decision
     if decision is None:
         return BLANK
     parts = [_ended(first_line(decision.sentence, ITEM_WIDTH))]
     if decision.decide_by:
         day, name = show_day(decision.decide_by), _sentence(decision.given_by, NAME_WIDTH)
-        key = "sheet.paper.decide_by_from" if name else "sheet.paper.decide_by"
-        parts.append(text(key, day=day, name=name))
+        more = after_name(state, reader, name)
+        if more is not None:
+            said = f", {more}" if more else ""
+            parts.append(text("followup.decide_by_you", day=day, more=said))
+        else:
+            key = "sheet.paper.decide_by_from" if name else "sheet.paper.decide_by"
+            parts.append(text(key, day=day, name=name))
     return clean_line(" ".join(filter(None, parts)))
