@@ -1,11 +1,14 @@
 """`so-tui case`: cases of several people from a shell."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from so_tui.domain.dates import short_day
-from so_tui.domain.state import TABLES
+from so_tui.domain.state import TABLES, Put
+from so_tui.domain.text import Clean
+from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.support.shell import CASE, SOON, VISIT, keep_case, run
 
@@ -47,6 +50,24 @@ def test_an_archived_case_takes_no_question_and_no_visit(tmp_path: Path) -> None
     )  # fmt: skip
     assert run(folder, "case", "reopen", "lump").returncode == 0
     assert run(folder, "question", "add", "Why?").returncode == 0
+
+
+def test_the_timeline_takes_in_the_earlier_rounds_if_asked(tmp_path: Path) -> None:
+    folder = keep_case(tmp_path / "kept")
+    assert run(folder, "note", "add", "she drew it", "--visit", "Lee").returncode == 0
+    now = replace(CASE, id="0000000000c2", follows=CASE.id, round=Clean("It is back"),
+                  opened=date.today())  # fmt: skip
+    with Store.open(make_data_dir(folder)) as store:
+        store.commit([Put(now)])
+        store.show(now.id)
+    assert run(folder, "case", "open", "It is back").returncode == 0
+    assert "she drew it" not in run(folder, "paper", "timeline").stdout
+    whole = run(folder, "paper", "timeline", "--rounds").stdout
+    assert "With what happened before: A lump." in whole
+    assert "she drew it" in whole
+    done = run(folder, "paper", "letter", "--rounds")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Only 'timeline' takes --rounds" in done.stderr
 
 
 def test_a_case_is_deleted_only_with_its_name(tmp_path: Path) -> None:

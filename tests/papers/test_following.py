@@ -13,13 +13,15 @@ from so_tui.domain.comparison import Difference, difference_id
 from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import SIGNS, Cell, State, mark_between
 from so_tui.domain.people import Companion
-from so_tui.domain.state import AppState, Drop, Put, apply
+from so_tui.domain.state import AppState, Drop, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.logic.differences import difference_of, step_task
 from so_tui.logic.overview import counts_words
+from so_tui.logic.rounds import Round, new_round, next_case
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.files import TEXT_WIDTH, Layout
+from so_tui.papers.subjects import ROUNDS, choices
 from so_tui.papers.writing import (
     PaperKind,
     entry_key,
@@ -255,6 +257,29 @@ def test_what_happened_names_each_person_once() -> None:
         assert lines.count(line) == 1, line
     names = [first.name, second.name, third.name]
     assert [line for line in lines for name in names if line.count(name) > 1] == []
+
+
+def test_what_happened_takes_in_the_earlier_rounds_if_chosen() -> None:
+    """Look back shows the earlier rounds; so may the paper."""
+    fresh = replace(next_case(DEMO, TODAY), round=Clean("It is back"))
+    chosen = Round(fresh, frozenset({"doctors", "consents"}))
+    kept = list(entities(apply(DEMO, new_round(DEMO, chosen, TODAY))))
+    now, before = of_case(fresh.id, kept), of_case(DEMO.case_id, kept)
+    kind = PaperKind.TIMELINE
+    alone = plain(written(kind, Layout.TEXT, now))
+    whole = plain(written(kind, Layout.TEXT, now, earlier=[before]))
+    assert "HER2 is 2+ in their reading" not in alone
+    assert "HER2 is 2+ in their reading" in whole
+    assert "With what happened before: Breast cancer, left side." in whole
+    assert whole.count("Slides and the report on them") == 1, "what went along is told once"
+    lines = private_lines(now, kind, TODAY, earlier=[before])
+    assert len(lines) > len(private_lines(now, kind, TODAY))
+    key, words = lines[0]
+    start = words.partition(": ")[2][:30]
+    assert start not in whole
+    assert start in plain(written(kind, Layout.TEXT, now, earlier=[before], add={key}))
+    assert [key for key, _ in choices(now, kind)] == ["", ROUNDS]
+    assert choices(before, kind) == []
 
 
 @pytest.mark.parametrize("kind", PaperKind)

@@ -220,3 +220,29 @@ async def test_what_happened_is_written_out(
     (file,) = folder.iterdir()
     assert "WED 28 OCT 2026" in file.read_text("utf-8")
     assert "read only once" not in " ".join(file.read_text("utf-8").split())
+
+
+async def test_the_paper_takes_in_the_earlier_rounds_if_chosen(
+    data_dir: Path, size: tuple[int, int], tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    now = replace(PAST, id="0000000000ac", follows=PAST.id, round=Clean("The other knee"),
+                  opened=TODAY, closed=None)  # fmt: skip
+    state = replace(apply(two_cases(), [Put(now)]), case_id=now.id)
+    async with open_app(data_dir, size, state=state) as user:
+        for key in ("", "rounds"):
+            await look_back(user)
+            await user.press("h")
+            await user.sees("With what happened before this round?")
+            await user.choose(f"about:{key}")
+            await user.press("enter")
+            await user.wait(lambda: user.app.screen.query("#field-folder"), "the form")
+            await user.press("tab")
+            await user.replace(str(folder))
+            await user.press("ctrl+s")
+            await user.sees("The paper is saved")
+            await user.press("escape")
+    alone, whole = sorted(folder.iterdir(), key=lambda file: len(file.name))
+    assert "Physio" not in alone.read_text()
+    assert "Physio" in whole.read_text()

@@ -48,7 +48,7 @@ def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppSt
     Raises:
         NotFound: There is no case; the message is the one with the key `without`.
     """
-    return _need_case(look_at_store(options).state(), without)
+    return need_case(look_at_store(options).state(), without)
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def open_case(options: Options) -> Iterator["Store"]:
         if store.refusal is not None:
             raise store.refusal
         options.left_out = bool(store.left_out)
-        _need_case(store.state(), "sheet.cli.no_case")
+        need_case(store.state(), "sheet.cli.no_case")
         yield store
 
 
@@ -106,7 +106,12 @@ def tell_all(*told: "Coded") -> None:
         tell(f"so-tui: {sentence}")
 
 
-def _need_case(state: "AppState", without: str) -> "AppState":
+def need_case(state: "AppState", without: str) -> "AppState":
+    """Return the state if it has a case.
+
+    Raises:
+        NotFound: It has none; the message is the one with the key `without`.
+    """
     if state.case is None:
         raise NotFound(text(without))
     return state
@@ -164,7 +169,7 @@ def open_program(options: Options, *, mode: str = "home", author: str = "") -> i
         return 0
     with open_quietly(options) as store:
         if mode == "notes":
-            _need_case(store.state(), "cli.visit.no_case")
+            need_case(store.state(), "cli.visit.no_case")
         of_window = store.standing  # it concerns the window, which is closed
         found: list[Coded] = [n for n in (*store.left_out, *store.notices) if n != of_window]
         code, folder = play(store, options, mode=mode, author=clean_line(author))

@@ -16,13 +16,13 @@ import click
 
 from so_tui.cli.field_values import choose
 from so_tui.cli.group import PaperCommand, ShellCommand, user_words
-from so_tui.cli.opening import look_at_case
+from so_tui.cli.opening import look_at_case, look_at_store, need_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH, received_line, received_lines
 from so_tui.content import text, words
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import clean
 from so_tui.storage.errors import reason_of
 
@@ -74,6 +74,7 @@ def packing(options: Options, layout: "Layout", large: bool) -> int:
 @click.option(
     "--about", metavar="WORDS", default="", help=text("followup.cli.about"), type=user_words
 )
+@click.option("--rounds", is_flag=True, help=text("followup.cli.rounds"))
 def paper(
     options: Options,
     layout: "Layout",
@@ -81,6 +82,8 @@ def paper(
     kind: str,
     add: tuple[str, ...],
     about: str,
+    *,
+    rounds: bool,
 ) -> int:
     """Print a paper, a value of `papers.writing.PaperKind`.
 
@@ -88,16 +91,26 @@ def paper(
 
     Args:
         about: Words of what it is about, for the papers that have a choice; '-' for standard input.
+        rounds: Whether the timeline takes in the earlier rounds.
     """
+    from so_tui.logic.cases import earlier_rounds
     from so_tui.papers.writing import PaperKind, private_lines, write_paper
 
-    state, today, which = look_at_case(options), date.today(), PaperKind(kind)
+    today, which = date.today(), PaperKind(kind)
+    if rounds and which is not PaperKind.TIMELINE:
+        raise Refused(text("followup.cli.no_rounds"))
+    store = look_at_store(options)
+    state = need_case(store.state(), "sheet.cli.no_case")
+    cases = earlier_rounds(state.cases, state.case) if rounds else []
+    earlier = [of_case(case.id, store.entities()) for case in cases]
     chosen: set[str] = set()
     if typed := received_lines(add):
-        lines = private_lines(state, which, today)
+        lines = private_lines(state, which, today, earlier=earlier)
         chosen = {choose("--add", lines, each) for each in typed}
     about = _about(state, kind, received_line(about))
-    written = write_paper(state, which, layout, today, add=chosen, large=large, about=about)
+    written = write_paper(
+        state, which, layout, today, add=chosen, large=large, about=about, earlier=earlier
+    )
     if written is None:
         raise NotFound(text("followup.nothing_to_print"))
     return _put(written)

@@ -51,11 +51,19 @@ def timeline(state: AppState, today: date, *earlier: AppState, said: bool) -> li
     """Return what has happened in a case and the rounds before it, newest first.
 
     Of encounters, that is what took place, and what was cancelled, on its day. The note lines of
-    the visits are in it only if `said` is true.
+    the visits are in it only if `said` is true. What went along from one round to the next is told
+    once.
     """
-    told = [entry for each in (state, *earlier) for entry in _told(each, said=said)]
+    told = list(_told(state, said=said))
+    for each in earlier:
+        known = set(map(_fact, told))
+        told += [entry for entry in _told(each, said=said) if _fact(entry) not in known]
     told = [entry for entry in told if entry.day and entry.day <= today]
     return sorted(told, key=lambda entry: (entry.moment, entry.kind, entry.key), reverse=True)
+
+
+def _fact(entry: Entry) -> tuple[object, ...]:
+    return entry.kind, entry.text, entry.at, entry.doctor, entry.by
 
 
 def _told(state: AppState, *, said: bool) -> list[Entry]:

@@ -1,6 +1,6 @@
 """The papers about a case: their kinds, the timeline, private lines, and writing."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -29,9 +29,10 @@ TYPED = frozenset({"note", "answer", "diary"})
 """Kinds of entries of which it is told who typed them."""
 
 
-def private_entries(state: AppState, today: date) -> list[Entry]:
+def private_entries(state: AppState, today: date, *earlier: AppState) -> list[Entry]:
     """Return the private entries, left out unless the user adds them one by one."""
-    return [entry for entry in _told(state, today) if _is_private(state, entry)]
+    rounds = (state, *earlier)
+    return [entry for entry in _told(today, rounds) if _is_private(rounds, entry)]
 
 
 def entry_key(entry: Entry) -> str:
@@ -39,21 +40,25 @@ def entry_key(entry: Entry) -> str:
     return f"{entry.kind}/{entry.key}/{entry.moment.isoformat()}"
 
 
-def make_timeline(state: AppState, today: date, add: Collection[str] = ()) -> Listing | None:
+def make_timeline(
+    state: AppState, today: date, add: Collection[str] = (), *earlier: AppState
+) -> Listing | None:
     """Return the paper, oldest day first, or None if there is nothing.
 
-    `add` has the keys of the private entries to include.
+    `add` has the keys of the private entries to include; `earlier` are the rounds to take in.
     """
+    rounds = (state, *earlier)
     told = [
         entry
-        for entry in _told(state, today)
-        if not {entry_key(entry), entry.key}.isdisjoint(add) or not _is_private(state, entry)
+        for entry in _told(today, rounds)
+        if not {entry_key(entry), entry.key}.isdisjoint(add) or not _is_private(rounds, entry)
     ]
     if state.case is None or not told:
         return None
+    names = "; ".join(each.case.name for each in earlier if each.case)
     return Listing(
         title=clean_line(text("followup.title.timeline", title=state.case.name)),
-        lead=(),
+        lead=(clean_line(text("followup.timeline_rounds", names=names)),) if names else (),
         blocks=tuple(
             Block(Clean(show_day(day)), tuple(Item(_words(entry)) for entry in entries))
             for day, entries in days(told)
@@ -62,8 +67,8 @@ def make_timeline(state: AppState, today: date, add: Collection[str] = ()) -> Li
     )
 
 
-def _told(state: AppState, today: date) -> list[Entry]:
-    return timeline(state, today, said=True)[::-1]
+def _told(today: date, rounds: Sequence[AppState]) -> list[Entry]:
+    return timeline(rounds[0], today, *rounds[1:], said=True)[::-1]
 
 
 def _words(entry: Entry) -> Clean:
@@ -84,12 +89,12 @@ def _words(entry: Entry) -> Clean:
     return clean_line(text("followup.entry", what=what, text=said) if said else what)
 
 
-def _is_private(state: AppState, entry: Entry) -> bool:
+def _is_private(rounds: Sequence[AppState], entry: Entry) -> bool:
     """Return whether an entry is about a sensitive topic, or holds the patient's thoughts."""
     if entry.kind in OWN:
         return True
-    note = state.notes.get(entry.key)
-    return note is not None and is_sensitive(state, note)
+    found = ((each, each.notes[entry.key]) for each in rounds if entry.key in each.notes)
+    return any(is_sensitive(state, note) for state, note in found)
 
 
 class PaperKind(StrEnum):
@@ -116,11 +121,13 @@ class Wanted:
     Attributes:
         add: The keys of the private lines to include.
         about: What the paper is about, where there is a choice.
+        earlier: The earlier rounds that it takes in, also without what stays private.
     """
 
     today: date
     add: Collection[str] = ()
     about: str = ""
+    earlier: Sequence[AppState] = ()
 
 
 MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
@@ -128,7 +135,7 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
     PaperKind.LETTER: lambda state, w: make_letter(state, Paper.LETTER, w.today),
     PaperKind.PHONE: lambda state, w: make_letter(state, Paper.PHONE, w.today),
     PaperKind.COMPARISON: lambda state, w: make_comparison(state, w.today, w.add),
-    PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.add),
+    PaperKind.TIMELINE: lambda state, w: make_timeline(state, w.today, w.add, *w.earlier),
     PaperKind.ABOUT: lambda state, w: make_about(state, w.today),
     PaperKind.BRIEF: lambda state, w: make_brief(state, w.today),
     PaperKind.NOTES: lambda state, w: make_visit_notes(state, w.today, w.about, w.add),
@@ -141,33 +148,40 @@ MAKERS: Mapping[PaperKind, Callable[[AppState, Wanted], Printable | None]] = {
 
 
 def private_lines(
-    state: AppState, kind: PaperKind, today: date, about: str = ""
+    state: AppState,
+    kind: PaperKind,
+    today: date,
+    about: str = "",
+    earlier: Sequence[AppState] = (),
 ) -> list[tuple[str, Clean]]:
     """Return the key and text of each private line, left out unless the user adds it.
 
-    Of what is marked private, only what would stand on this paper. `about` is what it is about.
+    Of what is marked private, only what would stand on this paper. `about` is what it is about,
+    `earlier` are the rounds that it takes in.
     """
 
     def written(*add: str) -> str | None:
-        return write_paper(state, kind, Layout.TEXT, today, add=add, about=about)
+        return write_paper(state, kind, Layout.TEXT, today, add=add, about=about, earlier=earlier)
 
-    things = private_things(state)
+    things = [(each, thing) for each in (state, *earlier) for thing in private_things(each)]
     without = written() if things else None
-    marked = [(each.id, called(state, each)) for each in things if written(each.id) != without]
-    shown = for_others(state)
+    marked = [(t.id, called(each, t)) for each, t in things if written(t.id) != without]
+    shown = [for_others(each) for each in (state, *earlier)]
     if kind is PaperKind.NOTES:
-        return [*marked, *sensitive_lines(shown, about)]
-    return [*marked, *_usually_private(shown, kind, today)]
+        return [*marked, *sensitive_lines(shown[0], about)]
+    return [*marked, *_usually_private(kind, today, *shown)]
 
 
-def _usually_private(state: AppState, kind: PaperKind, today: date) -> list[tuple[str, Clean]]:
+def _usually_private(
+    kind: PaperKind, today: date, state: AppState, *earlier: AppState
+) -> list[tuple[str, Clean]]:
     """Return the lines that stay out without having been marked: by their topic or their kind."""
     if kind is PaperKind.COMPARISON:
         return private_points(state)
     if kind is PaperKind.TIMELINE:
         return [
             (entry_key(entry), clean_line(f"{show_day(entry.day)}: {first_line(entry.text, 200)}"))
-            for entry in private_entries(state, today)
+            for entry in private_entries(state, today, *earlier)
         ]
     return []
 
@@ -180,14 +194,17 @@ def write_paper(
     *,
     add: Collection[str] = (),
     about: str = "",
+    earlier: Sequence[AppState] = (),
     large: bool = False,
 ) -> str | None:
     """Return the content of a paper's file, or None if there is nothing to write.
 
     `add` has the keys of the private lines to include, from `private_lines`; `about` is what to
-    write about, from `subjects`. Large print is 18 pt, and for HTML only.
+    write about, from `subjects`; `earlier` are the rounds that the timeline takes in. Large print
+    is 18 pt, and for HTML only.
     """
-    paper = MAKERS[kind](for_others(state, add), Wanted(today, add, about))
+    rounds = [for_others(each, add) for each in earlier]
+    paper = MAKERS[kind](for_others(state, add), Wanted(today, add, about, rounds))
     return None if paper is None else write_out(paper, layout, large=large)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from so_tui.content import text
+from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import Field, FieldError, Filling, Values
+from so_tui.logic.cases import earlier_rounds
 from so_tui.papers.files import Layout, file_name, put_paper, write_out
 from so_tui.papers.listing import Listing
 from so_tui.ui.bases.screen import BaseScreen, say
@@ -72,7 +74,7 @@ def print_paper(
         about: What it is about, '' for all; None asks, if there is a choice.
         kinds: The papers to choose from; all if none are given.
     """
-    from so_tui.papers.subjects import choices
+    from so_tui.papers.subjects import ROUNDS, choices
     from so_tui.papers.writing import PaperKind, paper_name, private_lines, write_paper
 
     if kind is None:
@@ -86,13 +88,17 @@ def print_paper(
         screen.ask(dialog, lambda key: print_paper(screen, kind, key.removeprefix("about:")))
         return
     which = about or ""
+    earlier = _earlier(screen) if which == ROUNDS else []
 
     def ask_where(ticked: str) -> None:
         add = frozenset(filter(None, ticked.split("\n")))
 
         def write(layout: Layout, *, large: bool) -> str:
             state, today = screen.state, screen.today
-            return write_paper(state, kind, layout, today, add=add, about=which, large=large) or ""
+            written = write_paper(
+                state, kind, layout, today, add=add, about=which, earlier=earlier, large=large
+            )
+            return written or ""
 
         name = paper_name(kind)
         filling = written_filling(write, name, name, f"form:paper-{kind}:new")
@@ -100,10 +106,16 @@ def print_paper(
 
     if write_paper(screen.state, kind, Layout.TEXT, screen.today, about=which) is None:
         say(screen, "followup.nothing_to_print")
-    elif lines := private_lines(screen.state, kind, screen.today, which):
+    elif lines := private_lines(screen.state, kind, screen.today, which, earlier):
         screen.ask(PrivateLines(lines), ask_where)
     else:
         ask_where("")
+
+
+def _earlier(screen: BaseScreen) -> list[AppState]:
+    """Return the rounds before the open case, the newest first."""
+    cases = earlier_rounds(screen.state.cases, screen.state.case)
+    return [of_case(case.id, screen.reader(case.id)()) for case in cases]
 
 
 def save_file(screen: BaseScreen, filling: Filling[str], saved: str) -> None:
