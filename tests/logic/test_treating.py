@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from so_tui.content.seeds import tasks_for
 from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Paper
+from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order, treating_doctor
 from so_tui.domain.state import AppState, Put, apply
@@ -12,6 +14,8 @@ from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
+from so_tui.logic.overview import steps
+from so_tui.logic.plan import task_words, tasks_of
 from so_tui.logic.treating import addressee, take_over, treating_words
 from so_tui.papers.files import my_doctor
 from so_tui.papers.letter import make_letter
@@ -128,3 +132,24 @@ def test_a_difference_with_the_treating_doctor_stands_in_the_letter_to_them() ->
     assert [words.count(line.words) for line in lines] == [1] * len(lines)
     assert "you say the same as Dr Ada Example on:" in words
     assert to.name not in words
+
+
+def test_a_visit_with_who_took_over_is_not_one_for_another_opinion() -> None:
+    """The first doctor leaves: a visit with the next one needs no call to the insurer for it."""
+    begun = apply(STATE, [Put(task) for task in tasks_for(CASE_ID, "")])
+    second, back = visit(SECOND, day=TODAY + 9 * DAY), visit(NEW, day=TODAY + 20 * DAY)
+    asks = apply(begun, [Put(second)])
+    passed = apply(asks, [Put(back), *take_over(asks, NEW, TODAY)])
+    assert tasks_of(passed) == tasks_of(asks)
+    assert not any("Dr 2" in task_words(passed, task) for task in tasks_of(passed).values())
+    in_the_room = {step.key: (step.done, step.total) for step in steps(passed, TODAY)}["visit"]
+    assert in_the_room == (0, 1)
+
+
+def test_an_opinion_heard_before_the_doctor_took_over_still_counts() -> None:
+    begun = apply(STATE, [Put(task) for task in tasks_for(CASE_ID, "")])
+    heard = replace(visit(SECOND, day=TODAY - 9 * DAY), course=Course.TOOK_PLACE)
+    state = apply(begun, [Put(heard)])
+    passed = apply(state, take_over(state, state.doctors[SECOND.id], TODAY))
+    assert tasks_of(passed) == tasks_of(state)
+    assert {s.key: (s.done, s.total) for s in steps(passed, TODAY)}["visit"] == (1, 2)

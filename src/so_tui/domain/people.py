@@ -80,6 +80,15 @@ def treating_doctor(doctors: Iterable[Doctor], today: date) -> Doctor | None:
     return max(now, key=lambda d: since[d.id], default=None)
 
 
+def took_over(doctor: Doctor, day: date) -> bool:
+    """Return whether a doctor to whom the care passed has it on a day.
+
+    A visit with them is then no visit for another opinion.
+    """
+    since, until = doctor.treating_from, doctor.treating_until
+    return since is not None and since <= day and (until is None or until >= day)
+
+
 def by_name(companions: Iterable[Companion]) -> list[Companion]:
     """Return the companions by name."""
     return sorted(companions, key=lambda companion: (companion.name, companion.id))

@@ -13,7 +13,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State
-from so_tui.domain.people import Doctor, in_a_room, in_order
+from so_tui.domain.people import Doctor, in_a_room, in_order, took_over
 from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.logic.comparison import compared_with
@@ -39,8 +39,12 @@ def steps(state: AppState, today: date) -> list[Step]:
     decision = state.decision
     arranging = [t for t in tasks_of(state).values() if t.section in ARRANGING]
     after = [t for t in tasks_of(state).values() if t.section == "after"]
-    others = [d.id for d in in_a_room(state.doctors.values())][1:]
     held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
+    others = [
+        doctor.id
+        for doctor in in_a_room(state.doctors.values())[1:]
+        if doctor.id in held or not took_over(doctor, today)
+    ]
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)

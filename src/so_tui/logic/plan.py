@@ -17,7 +17,7 @@ from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import id_made_of, ordered
 from so_tui.domain.lead_times import SHORT_NOTICE, days_of_notice
 from so_tui.domain.names import name_of
-from so_tui.domain.people import in_order
+from so_tui.domain.people import in_order, took_over
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line
 
@@ -57,17 +57,25 @@ def known_visits(state: AppState) -> dict[str, Encounter]:
 
 
 def later_visits(state: AppState) -> list[Encounter]:
-    """Return the visits with doctors other than the first, without cancelled ones.
+    """Return the visits for another opinion, without cancelled ones.
 
+    They are with other doctors than the first, and than one who has taken over the care by then.
     Those of the second doctor come first, since the list that the case began with is theirs.
     """
-    place = {doctor.id: at for at, doctor in enumerate(in_order(state.doctors.values()))}
+    doctors = dict(enumerate(in_order(state.doctors.values())))
     found = [
         (min(places), visit.day or date.max, visit.id, visit)
         for visit in known_visits(state).values()
         if visit.is_visit
         and visit.course is not Course.CANCELLED
-        and (places := [place[id_] for id_ in visit.doctor_ids if place.get(id_)])
+        and (
+            places := [
+                at
+                for at, doctor in doctors.items()
+                if at and doctor.id in visit.doctor_ids
+                if not took_over(doctor, visit.day or date.max)
+            ]
+        )
     ]
     return [visit for *_, visit in sorted(found, key=lambda each: each[:3])]
 
