@@ -93,3 +93,18 @@ def test_a_visit_opens_in_live_notes_under_the_name_given() -> None:
             assert visit.wait() == 0
         notes = Store.read(term.home / "kept").state().notes.values()
         assert [n.author for n in notes if n.text == "the first line"] == ["Zelda"]
+
+
+def test_a_name_that_was_given_holds_for_that_run_alone(kept: Path) -> None:
+    folder = str(kept)
+    with Store.open(kept) as store:
+        store.commit([Put(replace(CASE, patient=Clean("Ruth")), CASE)])
+    with Terminal(so_tui("visit", "--as", "Zelda", "--data-dir", folder)) as visit:
+        visit.wait_for("Typing: Zelda")
+        visit.send(QUIT)
+        assert visit.wait() == 0
+    with Terminal(so_tui("--data-dir", folder)) as later:
+        later.wait_for("Typing: Ruth")
+        assert "Zelda" not in later.text()
+        later.send(QUIT)
+        assert later.wait() == 0

@@ -1,5 +1,6 @@
 """The checklist: tick, write, date, find and take back tasks."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -195,6 +196,21 @@ async def test_tasks_are_found_by_words_owner_or_note(
         await user.sees(text("checklist.none_found"))
         await user.press("escape")
         await user.wait(lambda: shown_keys(user) == set(tasks_of(user.state)), "all tasks")
+
+
+async def test_a_task_is_found_by_its_letters_without_their_accents(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """However the accent is stored, by itself or in one sign with its letter."""
+    decomposed = Clean(unicodedata.normalize("NFD", "Ask Dr Zoé about Ångström"))
+    task = replace(task_called(demo(), "Mark the three"), text=decomposed)
+    state = apply(demo(), [Put(task)])
+    async with open_app(data_dir, size, state=state, mode="checklist") as user:
+        for typed in ("zoe angstrom", "ZOÉ"):
+            await user.press("slash")
+            await user.type(typed)
+            await user.wait(lambda: shown_keys(user) == {task.id}, "the one task")
+            await user.press("escape")
 
 
 async def test_half_a_task_is_put_back(data_dir: Path, size: tuple[int, int]) -> None:
