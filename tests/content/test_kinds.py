@@ -10,7 +10,7 @@ from so_tui.content import words
 from so_tui.content.shipped import read
 from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import Reference
-from so_tui.domain.encounters import VISITS, EncounterKind
+from so_tui.domain.encounters import EncounterKind
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.state import TABLES, Conflict
 from so_tui.ui.commands.specs import MODES, SIDES
@@ -46,5 +46,5 @@ def test_what_is_found_has_its_words() -> None:
     }
     assert kinds
     kinds |= {"note", "answer", "cell", "difference"}
-    kinds |= {"visit", *(k.name.lower() for k in EncounterKind if k not in VISITS)}
+    kinds |= {"visit", *(k.name.lower() for k in EncounterKind if k is not EncounterKind.IN_PERSON)}
     assert kinds == set(words("kinds.found"))

@@ -10,7 +10,7 @@ import pytest
 from so_tui.content import core_points, points
 from so_tui.demo.case import demo_state
 from so_tui.domain.comparison import Difference, difference_id
-from so_tui.domain.encounters import Course
+from so_tui.domain.encounters import Course, EncounterKind
 from so_tui.domain.opinions import SIGNS, Cell, State, mark_between
 from so_tui.domain.people import Companion
 from so_tui.domain.state import AppState, Drop, Put, apply, entities, of_case
@@ -32,7 +32,8 @@ from so_tui.papers.writing import (
 )
 from tests.content.leaning import LEANING
 from tests.support.marks import marks_of
-from tests.support.values import TODAY
+from tests.support.values import CASE_ID, TODAY, case, visit
+from tests.support.values import doctor as new_doctor
 from tests.ui.hostile import HOSTILE, hostile_case
 
 DEMO = demo_state(TODAY)
@@ -280,6 +281,23 @@ def test_what_happened_takes_in_the_earlier_rounds_if_chosen() -> None:
     assert start in plain(written(kind, Layout.TEXT, now, earlier=[before], add={key}))
     assert [key for key, _ in choices(now, kind)] == ["", ROUNDS]
     assert choices(before, kind) == []
+
+
+def test_what_happened_tells_each_visit_by_its_kind() -> None:
+    """A video visit was told as a visit."""
+    told = new_doctor(0, name=Clean("Dr Ann"))
+    kinds = (EncounterKind.IN_PERSON, EncounterKind.VIDEO, EncounterKind.WRITTEN)
+    held = [
+        visit(told, kind=kind, day=TODAY, course=Course.TOOK_PLACE, place=Clean("Room 4"))
+        for kind in kinds
+    ]
+    state = apply(AppState(case_id=CASE_ID), [Put(each) for each in (case(), told, *held)])
+    paper = make_timeline(state, TODAY)
+    assert paper is not None
+    lines = {item.text for block in paper.blocks for item in block.items if "Dr Ann" in item.text}
+    assert lines == {
+        f"{kind}, Dr Ann: Room 4" for kind in ("Visit", "Video visit", "Written opinion")
+    }
 
 
 @pytest.mark.parametrize("kind", PaperKind)

@@ -19,7 +19,7 @@ from so_tui.domain.costs import Cost
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Listed, PaperLine, Tick
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Encounter, EncounterKind
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.known_clashes import KnownClash
@@ -184,7 +184,8 @@ def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
                 *(entity.travel, entity.interpreter, entity.access),
                 *(entity.cancelled_by, entity.cancelled_why),
             )
-            kind = "visit" if entity.is_visit else entity.kind.name.lower()
+            in_person = entity.kind is EncounterKind.IN_PERSON
+            kind = "visit" if in_person else entity.kind.name.lower()
             yield Entry(case, kind, words, "people", key, entity.day, doctor)
         case Call():
             words = _joined(
