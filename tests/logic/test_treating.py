@@ -9,6 +9,7 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order, treating_doctor
+from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of
@@ -16,9 +17,11 @@ from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.overview import steps
 from so_tui.logic.plan import task_words, tasks_of
+from so_tui.logic.records import destinations, transfer_to
 from so_tui.logic.treating import addressee, take_over, treating_words
 from so_tui.papers.files import my_doctor
 from so_tui.papers.letter import make_letter
+from so_tui.ui.rows.records import destination_name
 from tests.support.values import CASE_ID, TODAY, case, doctor, question, visit
 
 FIRST, SECOND, NEW = doctor(0), doctor(1), doctor(2)
@@ -153,3 +156,23 @@ def test_an_opinion_heard_before_the_doctor_took_over_still_counts() -> None:
     passed = apply(state, take_over(state, state.doctors[SECOND.id], TODAY))
     assert tasks_of(passed) == tasks_of(state)
     assert {s.key: (s.done, s.total) for s in steps(passed, TODAY)}["visit"] == (1, 2)
+
+
+def test_the_new_doctor_s_report_goes_back_to_who_took_over() -> None:
+    """The first doctor leaves: the report was still to go to them."""
+    report = Record(case_id=CASE_ID, name=Clean("The report"), back=True)
+    slides = Record(case_id=CASE_ID, name=Clean("Slides"))
+    before = apply(STATE, [Put(report), Put(slides)])
+    passed = apply(before, take_over(before, NEW, TODAY + 3 * DAY))
+
+    def wanted(state: AppState, record: Record) -> list[str]:
+        known = (doctor for _, doctor in destinations(state) if doctor)
+        return [str(d.name) for d in known if not transfer_to(state, record, d.id).skip]
+
+    assert (wanted(before, report), wanted(before, slides)) == (["Dr 0"], ["Dr 1", "Dr 2"])
+    assert (wanted(passed, report), wanted(passed, slides)) == (["Dr 2"], ["Dr 1", "Dr 2"])
+    assert destination_name(before, FIRST.id) == "Back: Dr 0"
+    assert (destination_name(passed, FIRST.id), destination_name(passed, NEW.id)) == (
+        "To Dr 0",
+        "To Dr 2",
+    )

@@ -108,8 +108,8 @@ def transfer_of(
 ) -> Transfer:
     """Return a record's transfer, a new one if none is stored yet.
 
-    `first` tells that it is to the first doctor, who gave most records and needs none of them;
-    what goes back to them is for nobody else.
+    `first` tells that it is to the first doctor, who gave most records and needs none of them; for
+    what goes back, that it is to who has the care: it is for nobody else.
     """
     key = transfer_id(record.id, doctor_id)
     if key in transfers:

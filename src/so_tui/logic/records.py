@@ -27,6 +27,7 @@ from so_tui.domain.records import OWN_COPY, Chase, Record, RecordForm, Transfer,
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.plan import known_visits
+from so_tui.logic.treating import goes_on
 
 AT_DOCTOR = (Why.CONFIRM, Why.LOAD, Why.RETURN)
 """Tasks for the office of the doctor it goes to; the others are for the holder of the record."""
@@ -60,10 +61,15 @@ def _doctors(state: AppState) -> tuple[list[Doctor], list[Doctor]]:
 
 
 def transfer_to(state: AppState, record: Record, doctor_id: str) -> Transfer:
-    """Return a record's transfer to one destination, stored or new."""
+    """Return a record's transfer to one destination, stored or new.
+
+    The first doctor gave most records; what goes back is for who goes on with the care.
+    """
     first, _ = _doctors(state)
-    is_first = bool(first) and doctor_id == first[0].id
-    return transfer_of(state.lanes, record, doctor_id, first=is_first)
+    back = goes_on(state)
+    ends = ([back] if back else []) if record.back else first
+    is_theirs = any(doctor_id == doctor.id for doctor in ends)
+    return transfer_of(state.lanes, record, doctor_id, first=is_theirs)
 
 
 def progress_of(state: AppState, record: Record, doctor_id: str) -> Progress:

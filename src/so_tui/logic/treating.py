@@ -17,6 +17,11 @@ def addressee(state: AppState, today: date) -> Doctor | None:
     return treating_doctor(doctors, today) or next(iter(in_order(doctors)), None)
 
 
+def goes_on(state: AppState) -> Doctor | None:
+    """Return the doctor who has the care in the end, also where that is still to come."""
+    return treating_doctor(state.doctors.values(), date.max)
+
+
 def take_over(state: AppState, doctor: Doctor, day: date) -> tuple[Change, ...]:
     """Return the changes that make a doctor the treating one from a day on.
 

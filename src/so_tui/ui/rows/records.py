@@ -15,6 +15,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.clashes import ClashKind, clashes
 from so_tui.logic.phrases import call_words, event_words, stage_words, whom
+from so_tui.logic.treating import goes_on
 from so_tui.ui.rows.sections import details, under_headings
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.grid import WIDTH
@@ -26,7 +27,7 @@ def destination_name(state: AppState, doctor_id: str, width: int = WIDTH) -> str
     for place, (key, doctor) in enumerate(tracking.destinations(state)):
         if key == doctor_id and doctor is not None:
             last = place == len(tracking.destinations(state)) - 1
-            words = "records.back_to" if last else "records.to"
+            words = "records.back_to" if last and goes_on(state) == doctor else "records.to"
             return text(words, name=short_name(name_of(state, doctor.id), width - 6))
     return text("records.own_copy")
 
