@@ -16,6 +16,7 @@ from so_tui.logic.comparison import comparison_of
 from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.overview import steps
+from so_tui.logic.people import FIRST_TOPIC, LATER_TOPIC, asked_of
 from so_tui.logic.plan import task_words, tasks_of
 from so_tui.logic.records import destinations, transfer_to
 from so_tui.logic.treating import addressee, take_over, treating_words
@@ -176,3 +177,21 @@ def test_the_new_doctor_s_report_goes_back_to_who_took_over() -> None:
         "To Dr 0",
         "To Dr 2",
     )
+
+
+def test_questions_for_who_goes_on_are_asked_of_the_next_one_too() -> None:
+    """The first doctor leaves: questions of the topic about going on were theirs alone."""
+    theirs = question(0, topic=FIRST_TOPIC, doctor_ids=(FIRST.id,))
+    state = apply(STATE, [Put(theirs)])
+    passed = apply(state, take_over(state, NEW, TODAY))
+    assert passed.questions[theirs.id].doctor_ids == (FIRST.id, NEW.id)
+    assert [line.words for line in agenda(passed, TODAY)] == [theirs.text]
+    assert asked_of(state, FIRST_TOPIC) == (FIRST.id,)
+    assert (asked_of(passed, FIRST_TOPIC), asked_of(passed, LATER_TOPIC)) == (
+        (NEW.id,),
+        (SECOND.id,),
+    )
+    two = replace(
+        passed, doctors={id_: d for id_, d in passed.doctors.items() if d.id != SECOND.id}
+    )
+    assert asked_of(two, LATER_TOPIC) == (NEW.id,)  # () would be everybody

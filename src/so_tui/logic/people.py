@@ -30,7 +30,7 @@ from so_tui.logic.plan import made_id, put_task
 from so_tui.logic.representatives import represents
 
 LATER_TOPIC, FIRST_TOPIC = "second_opinion", "first_doctor"
-"""Topics of the library for every doctor but the first, and for the first alone."""
+"""Topics of the library for every later doctor, and for the one who goes on with the care."""
 
 
 def start_case(case: Case, first_doctor: Clean) -> tuple[Change, ...]:
@@ -122,7 +122,10 @@ def asked_of(state: AppState, topic: str) -> tuple[str, ...]:
     ids = tuple(doctor.id for doctor in in_a_room(state.doctors.values()))
     if len(ids) < 2:
         return ()
-    return {LATER_TOPIC: ids[1:], FIRST_TOPIC: ids[:1]}.get(topic, ())
+    goes_on = treating_doctor(state.doctors.values(), date.max)
+    cares = (goes_on.id,) if goes_on and goes_on.id in ids else ids[:1]
+    later = tuple(id_ for id_ in ids[1:] if id_ not in cares) or ids[1:]
+    return {LATER_TOPIC: later, FIRST_TOPIC: cares}.get(topic, ())
 
 
 def plan_visit(

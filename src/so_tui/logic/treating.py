@@ -1,5 +1,6 @@
 """Who goes on with the care: the addressee of letters and agenda, and passing it on. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.people import Doctor, in_order, treating_doctor
 from so_tui.domain.state import AppState, Change, Put
+from so_tui.logic.people import FIRST_TOPIC
 
 DAY = timedelta(days=1)
 
@@ -35,7 +37,15 @@ def take_over(state: AppState, doctor: Doctor, day: date) -> tuple[Change, ...]:
             changes.append(Put(replace(other, treating_from=None, treating_until=None), other))
         elif before is not None and other.id == before.id:
             changes.append(Put(replace(other, treating_until=day - DAY), other))
-    return tuple(changes)
+    return (*changes, *_handed_on(state, before, doctor))
+
+
+def _handed_on(state: AppState, before: Doctor | None, doctor: Doctor) -> Iterator[Change]:
+    """Yield the questions for whoever goes on with the care, asked of the next one too."""
+    for question in state.questions.values():
+        ids = question.doctor_ids
+        if question.topic == FIRST_TOPIC and before and before.id in ids and doctor.id not in ids:
+            yield Put(replace(question, doctor_ids=(*ids, doctor.id)), question)
 
 
 def _gone_on(other: Doctor, doctor: Doctor) -> Doctor:
