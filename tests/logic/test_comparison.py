@@ -14,7 +14,13 @@ from so_tui.domain.people import in_order
 from so_tui.domain.state import AppState, Put, apply, entities
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.cell_changes import let_count, restore, seen_cell, still_holds, write_cell
-from so_tui.logic.comparison import asking_marks, compared_with, comparison_of, points_shown
+from so_tui.logic.comparison import (
+    asking_marks,
+    compared_with,
+    comparison_of,
+    fact_words,
+    points_shown,
+)
 from so_tui.logic.search_entries import entries
 from so_tui.logic.words import (
     kept_cell,
@@ -80,6 +86,16 @@ def test_two_companions_words_stand_side_by_side() -> None:
     assert [cell.by for cell in words_on(state, THIRD, "plan")] == [SAM, LEE]
     found = " ".join(f"{e.by} {e.text}" for e in entries(entities(state)))
     assert all(words in found for words in ("Sam", "Lee", "Wait", "Operate"))
+
+
+def test_on_paper_both_stand_by_name_until_the_patient_chooses() -> None:
+    """The paper had the words of the one who wrote first, as if nobody had heard other ones."""
+    plan = next(point for point in points() if point.key == "plan")
+    state = write(write(DEMO, SAM, "Wait"), LEE, "Operate", NOW + timedelta(minutes=1))
+    assert fact_words(state, THIRD, plan) == f"Wait ({SAM}); Operate ({LEE})"
+    chosen = apply(state, let_count(state, words_on(state, THIRD, "plan")[1]))
+    assert fact_words(chosen, THIRD, plan) == "Operate"
+    assert fact_words(write(state, PAT, "I was told to wait"), THIRD, plan) == "I was told to wait"
 
 
 def test_two_companions_who_write_at_the_same_time_have_cells_of_their_own() -> None:

@@ -12,7 +12,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
 from so_tui.domain.text import Clean, clean_line
 from so_tui.logic.speakers import may_be_from
-from so_tui.logic.words import everybodys, said_words
+from so_tui.logic.words import all_words, everybodys
 
 
 @once_a_state
@@ -77,7 +77,7 @@ def had_names(state: AppState, ids: Iterable[str]) -> list[Clean]:
 
 def fact_words(state: AppState, doctor_id: str, point: Point) -> Clean:
     """Return all that is known of a point for a doctor, with what is stored beside the words."""
-    words, opinion = said_words(state, doctor_id, point.key), opinion_of(state, doctor_id)
+    opinion, words = opinion_of(state, doctor_id), all_words(state, doctor_id, point.key)
     known = {
         SAW: ", ".join(had_names(state, opinion.had)),
         "knew_first": text(f"opinions.knew.{opinion.knew_first}") if opinion.knew_first else "",

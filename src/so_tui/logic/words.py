@@ -104,6 +104,18 @@ def said_words(state: AppState, doctor_id: str, key: str) -> Clean:
     return kept_cell(state, doctor_id, key).text
 
 
+def all_words(state: AppState, doctor_id: str, key: str) -> Clean:
+    """Return the words that count on a point; all of them by name while that is not settled.
+
+    It is once the patient has written there, or chosen.
+    """
+    cells = [cell for cell in words_on(state, doctor_id, key) if cell.text]
+    settled = any(cell.counts or not cell.by for cell in cells)
+    if settled or len({cell.text for cell in cells}) < 2:
+        return cells[0].text if cells else BLANK
+    return clean_line("; ".join(f"{c.text} ({person_name(state, c.by)})" for c in cells))
+
+
 def own_cell(state: AppState, doctor_id: str, key: str, by: Clean) -> Cell:
     """Return the cell that a person's words are or would be in: never one with another's words."""
     found = words_on(state, doctor_id, key)
