@@ -234,6 +234,13 @@ class Session:
         await self.press(*["down" if steps > 0 else "up"] * abs(steps))
         assert rows.key == key
 
+    async def open_side(self, side: str) -> None:
+        """Open a screen by the list of all there is to arrange."""
+        await self.press("a")
+        await self.choose(side)
+        await self.press("enter")
+        await self.wait(lambda: getattr(self.app.screen, "SIDE", "") == side, f"the screen {side}")
+
     def _place(self, key: str, selector: str) -> int:
         keys = [row.key for row in self.rows(selector).rows if not row.heading]
         return keys.index(key) if key in keys else -1

@@ -7,17 +7,9 @@ import pytest
 
 from so_tui.domain.text import Clean
 from so_tui.logic.about_me import about_of
-from tests.ui.support import SIZES, Session, demo, open_app
+from tests.ui.support import SIZES, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", SIZES)
-
-
-async def open_about(user: Session) -> None:
-    """Open the screen by the list of what is to be looked after."""
-    await user.press("a")
-    await user.choose("about")
-    await user.press("enter")
-    await user.wait(lambda: user.app.screen.query("#about"), "the screen")
 
 
 async def test_medicines_and_allergies_have_a_place_of_their_own(
@@ -25,7 +17,7 @@ async def test_medicines_and_allergies_have_a_place_of_their_own(
 ) -> None:
     """Findings 2: medicines, allergies, history can be written nowhere, print nowhere."""
     async with open_app(data_dir, size, state=replace(demo(), about_me={})) as user:
-        await open_about(user)
+        await user.open_side("about")
         await user.sees("Medicines", "nothing written")
         await user.choose("allergies")
         await user.press("enter")
@@ -43,7 +35,7 @@ async def test_what_is_there_stays_when_another_line_is_filled_in(
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         before = about_of(user.state)
-        await open_about(user)
+        await user.open_side("about")
         await user.press("enter")
         await user.to_field("phone")
         await user.replace("555-0199")
@@ -53,7 +45,7 @@ async def test_what_is_there_stays_when_another_line_is_filled_in(
 
 async def test_a_full_member_number_is_refused(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=replace(demo(), about_me={})) as user:
-        await open_about(user)
+        await user.open_side("about")
         await user.press("enter")
         await user.to_field("contacts")
         await user.paste("Member number 12345678901")
@@ -66,7 +58,7 @@ async def test_the_page_is_written_to_a_file(
     data_dir: Path, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_about(user)
+        await user.open_side("about")
         await user.press("h")
         await user.to_field("folder")
         await user.replace(str(tmp_path))

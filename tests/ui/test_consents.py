@@ -27,14 +27,6 @@ class Clock:
         return self.now
 
 
-async def open_consents(user: Session) -> None:
-    """Open the screen by the list of what is to be arranged."""
-    await user.press("a")
-    await user.choose("consents")
-    await user.press("enter")
-    await user.wait(lambda: user.app.screen.query("#consents"), "the screen")
-
-
 def emptied(state: AppState) -> AppState:
     """Return the made-up case without papers and portals."""
     return replace(state, consents={}, portals={})
@@ -50,7 +42,7 @@ async def test_a_paper_is_signed_and_says_when_it_ends(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.sees("None yet. Press c", "None yet. Press o")
         await user.press("c")
         await user.type("All records\nNorthfield\nLakeside\ntomorrow\nyesterday\nin my bag")
@@ -95,7 +87,7 @@ async def test_a_share_code_lapses_while_the_screen_stays_in_front(
     async with open_app(
         data_dir, size, state=replace(state, portals={portal.id: portal}), clock=clock
     ) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.sees("expires 15:05")
         clock.now = NOW + timedelta(minutes=60)
         await user.sees("code expired")
@@ -107,7 +99,7 @@ async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
 ) -> None:
     clock = Clock()
     async with open_app(data_dir, size, state=emptied(demo()), clock=clock) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.press("o")
         await user.type("Lakeside\n")
         await user.press("y", "tab", "n", "tab", "tab", "y", "tab")
@@ -146,7 +138,7 @@ async def test_a_share_code_lapses_by_the_clock_when_it_is_looked_at(
 
 async def test_a_time_later_than_now_was_yesterday(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.press("o")
         await user.type("Lakeside\n")
         await user.to_field("code")
@@ -170,7 +162,7 @@ async def test_a_password_is_refused_in_any_field(
     data_dir: Path, size: tuple[int, int], field: str, text: str, words: str
 ) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.press("o")
         await user.sees("Passwords do not belong here")
         await user.type("Lakeside")
@@ -184,7 +176,7 @@ async def test_a_password_is_refused_in_any_field(
 async def test_a_paper_is_deleted_and_put_back(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
     async with open_app(data_dir, size, state=state) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         for number in range(len(state.consents) + len(state.portals)):
             assert len(user.state.consents) + len(user.state.portals) == 4 - number
             await user.press("x")
@@ -201,7 +193,7 @@ async def test_a_paper_is_deleted_and_put_back(data_dir: Path, size: tuple[int, 
 
 async def test_half_a_portal_is_put_back_from_home(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_consents(user)
+        await user.open_side("consents")
         await user.press("o")
         await user.type("Half a cl")
         await user.drafted("form:portal:new", "Half a cl")

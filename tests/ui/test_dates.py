@@ -11,17 +11,9 @@ from so_tui.domain.encounters import Encounter, by_date
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import DateKind, planned
 from so_tui.papers.calendar import uid_of
-from tests.ui.support import SIZES, TODAY, Session, demo, open_app
+from tests.ui.support import SIZES, TODAY, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
-
-
-async def open_dates(user: Session) -> None:
-    """Open the screen by the list of what is to be looked after."""
-    await user.press("a")
-    await user.choose("dates")
-    await user.press("enter")
-    await user.wait(lambda: user.app.screen.query("#dates"), "the dates")
 
 
 def third_visit(state: AppState) -> Encounter:
@@ -36,7 +28,7 @@ def read_file(path: Path) -> tuple[str, int]:
 
 async def test_the_picture_fits_and_marks_today(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         await user.sees("Decide by", "|====", "V visit")
         picture = next(line for line in user.lines if line.strip().startswith("Visits"))
         held, coming = picture.split("|")
@@ -52,13 +44,13 @@ async def test_the_cursor_starts_on_the_first_thing_that_is_not_over(
     first = next(one for one in planned(state, TODAY) if not one.done)
     assert planned(state, TODAY)[0].done
     async with open_app(data_dir, size, state=state) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         assert user.rows().key == first.row
 
 
 async def test_every_date_is_listed_in_order(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         shown = [row.key for row in user.rows("#dates").rows if not row.heading]
         assert shown == [one.row for one in planned(user.state, TODAY)]
 
@@ -67,7 +59,7 @@ async def test_moving_a_visit_moves_what_hangs_on_it_and_undo_brings_it_back(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         visit = third_visit(user.state)
         before = {one.row: one for one in planned(user.state, TODAY)}
         await user.choose(f"visit-{visit.id}-")
@@ -95,7 +87,7 @@ async def test_a_task_gets_a_day_of_its_own_and_a_rule_again(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         visit = third_visit(user.state)
         hung = [p for p in planned(user.state, TODAY) if p.visit_id == visit.id]
         one = next(p for p in hung if p.kind is DateKind.TASK)
@@ -116,7 +108,7 @@ async def test_a_task_gets_a_day_of_its_own_and_a_rule_again(
 
 async def test_a_visit_takes_a_day_alone(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         visit = third_visit(user.state)
         await user.choose(f"visit-{visit.id}-")
         await user.press("e")
@@ -128,7 +120,7 @@ async def test_a_visit_takes_a_day_alone(data_dir: Path, size: tuple[int, int]) 
 
 async def test_enter_goes_to_where_a_date_comes_from(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         one = next(p for p in planned(user.state, TODAY) if p.kind is DateKind.TASK)
         await user.choose(one.row)
         await user.press("enter")
@@ -140,7 +132,7 @@ async def test_the_calendar_is_written_anew_each_time(
     data_dir: Path, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         for name in ("second-opinion.ics", "second-opinion-2.ics"):
             await user.press("c")
             await user.to_field("folder")
@@ -159,7 +151,7 @@ async def test_before_there_is_a_visit_it_says_what_to_do(
     state = demo()
     bare = AppState(case_id=state.case_id, cases=state.cases)
     async with open_app(data_dir, size, state=bare) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         await user.sees("No dates yet")
         await user.press("e", "enter", "escape")
         await user.wait(lambda: user.app.screen.query("#overview"), "Home")
@@ -173,7 +165,7 @@ async def test_how_a_day_is_typed_stands_there_while_the_field_is_filled(
     task = next(one for one in days if one.kind is DateKind.TASK and one.visit_id)
     visit = next(one for one in days if one.kind is DateKind.VISIT and not one.done)
     async with open_app(data_dir, size, state=state) as user:
-        await open_dates(user)
+        await user.open_side("dates")
         for one, words in ((task, "counted"), (visit, "visit")):
             await user.choose(one.row)
             await user.press("e")

@@ -17,9 +17,7 @@ async def test_a_line_is_written_with_its_day_and_changed(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await user.press("a")
-        await user.choose("diary")
-        await user.press("enter")
+        await user.open_side("diary")
         await user.sees(text("diary.empty")[:30])
         await user.press("n")
         await user.type("felt sick")

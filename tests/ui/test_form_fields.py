@@ -61,10 +61,7 @@ async def test_how_soon_to_call_again_is_typed_with_or_without_its_words(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await user.press("a")
-        await user.choose("records")
-        await user.press("enter")
-        await user.wait(lambda: user.app.screen.query("#records"), "the records")
+        await user.open_side("records")
         for typed, days in (("3", 3), ("7 working days", 7)):
             key = user.rows("#records").key
             await user.press("e")

@@ -22,14 +22,6 @@ from tests.ui.support import NOW, SIZES, TODAY, Session, demo, on_disk, open_app
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
 
 
-async def open_insurance(user: Session) -> None:
-    """Open the screen by the list of what is to be arranged."""
-    await user.press("a")
-    await user.choose("insurance")
-    await user.press("enter")
-    await user.wait(lambda: user.app.screen.query("#insurance"), "the screen")
-
-
 def emptied(state: AppState) -> AppState:
     """Return the made-up case with nothing arranged."""
     names = ("calls", "approvals", "events", "costs", "bills", "consents", "portals")
@@ -58,7 +50,7 @@ async def test_a_call_is_logged_while_the_script_is_read(
 ) -> None:
     covered = call_script()[1]
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.sees("No call yet")
         await user.press("c")
         await user.sees("Script", "Hello. I want to see")
@@ -85,7 +77,7 @@ async def test_a_call_is_logged_while_the_script_is_read(
 
 async def test_a_line_of_the_script_is_begun_once(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("c")
         for _ in range(2):
             await user.wait(lambda: user.app.screen.query("#lines"), "the script")
@@ -101,7 +93,7 @@ async def test_the_next_call_starts_with_the_office_of_the_last(
     state = demo()
     last = max(state.calls.values(), key=lambda call: call.at)
     async with open_app(data_dir, size, state=state) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("c")
         assert (user.field("whom"), user.field("phone")) == (last.whom, last.phone)
         await user.type("Robin again")
@@ -118,7 +110,7 @@ async def test_when_it_was_can_be_put_right_and_is_kept_to_the_second_else(
     call = replace(next(iter(state.calls.values())), at=at)
     state = replace(state, calls={call.id: call})
     async with open_app(data_dir, size, state=state) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("enter")
         await user.to_field("person")
         await user.replace("Somebody")
@@ -163,7 +155,7 @@ async def test_a_settled_call_waits_for_nothing_and_undo_brings_it_back(
 async def test_an_approval_keeps_all_that_happened(data_dir: Path, size: tuple[int, int]) -> None:
     """findings: "insurer refuses: no appeal-by day"; nothing is erased by the next answer."""
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("r", "right", "right", "tab")
         await user.type("The scan\nExample Health\n")
         await user.press("ctrl+s")
@@ -204,7 +196,7 @@ async def test_a_line_of_what_happened_is_put_right_or_deleted(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         (approval,) = (a for a in user.state.approvals.values() if "new look" in a.what)
         before = {key: e for key, e in user.state.events.items() if e.about == approval.id}
         refused = next(event for event in before.values() if event.kind is EventKind.REFUSED)
@@ -235,7 +227,7 @@ async def test_a_line_of_what_happened_is_put_right_or_deleted(
 
 async def test_half_an_answer_is_put_back_from_home(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         (approval,) = (a for a in user.state.approvals.values() if "new look" in a.what)
         await user.choose(approval.id)
         await user.press("plus")
@@ -258,7 +250,7 @@ async def test_half_an_answer_is_put_back_from_home(data_dir: Path, size: tuple[
 
 async def test_a_sum_typed_as_currency_is_asked_back(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("m")
         await user.type("The visit\n1200\n")
         await user.press("ctrl+s")
@@ -274,7 +266,7 @@ async def test_a_bill_stands_beside_the_estimate_and_is_paid_once(
 ) -> None:
     """findings: "insurer refuses: ... no pay-by day on a bill"."""
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("m")
         await user.type("The visit\nEUR\n450\n")
         await user.press("ctrl+s")
@@ -295,7 +287,7 @@ async def test_a_bill_stands_beside_the_estimate_and_is_paid_once(
         assert "Quoted: 450 EUR. Bills: 500 EUR. The bills are 50 EUR more." in detail
         await user.press("escape")
         await user.sees("Pay by: The visit")
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.choose(bill.id)
         await user.press("space")
         await user.wait(lambda: user.state.bills[bill.id].paid_on == TODAY, "it is paid")
@@ -309,7 +301,7 @@ async def test_the_call_log_is_written_out_for_one_office(
     data_dir: Path, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("h")
         await user.choose("calls")
         await user.press("enter")
@@ -330,7 +322,7 @@ async def test_sums_are_whole_hundredths_and_totals_name_what_is_left_out(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("m")
         await user.type("The visit\ncrowns\n1.200,50\n1000\nabout 200\n")
         await user.press("ctrl+s")
@@ -363,7 +355,7 @@ async def test_no_password_and_no_members_number_is_kept_even_unfinished(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("c")
         await user.type("Example Health")
         await user.to_field("said")
@@ -384,7 +376,7 @@ async def test_no_password_and_no_members_number_is_kept_even_unfinished(
 
 async def test_half_a_cost_is_put_back_from_home(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("m")
         await user.type("Half a c")
         await user.drafted("form:cost:new", "Half a c")
@@ -401,7 +393,7 @@ async def test_half_a_cost_is_put_back_from_home(data_dir: Path, size: tuple[int
 
 async def test_the_script_is_there_to_read(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=emptied(demo())) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("s")
         await user.sees("Read this out", "1. Spoke with")
         shown = "\n".join(row.cells[0] for row in user.rows().rows)
@@ -412,7 +404,7 @@ async def test_the_script_is_there_to_read(data_dir: Path, size: tuple[int, int]
 
 async def test_only_what_holds_the_words_is_shown(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.press("slash")
         await user.type("madeup\n")
         await user.wait(lambda: "Totals" not in user.text, "the filter")
@@ -438,7 +430,7 @@ async def test_two_people_change_one_call_and_both_are_kept(
     state = demo()
     call = max(state.calls.values(), key=lambda c: c.at)
     async with open_app(data_dir, size, state=state) as user:
-        await open_insurance(user)
+        await user.open_side("insurance")
         await user.choose(call.id)
         await user.press("enter")
         await user.to_field("person")

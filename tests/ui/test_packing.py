@@ -12,18 +12,10 @@ from so_tui.domain.encounters import by_date
 from so_tui.domain.state import AppState
 from so_tui.logic.tick_lists import in_hand, packing_lines
 from so_tui.ui.screens.packing.screen import FACT
-from tests.ui.support import NOW, SIZES, Session, demo, open_app
+from tests.ui.support import NOW, SIZES, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
 DAY_BEFORE = NOW + timedelta(days=3)
-
-
-async def open_packing(user: Session) -> None:
-    """Open the list by the list of what is to be looked after."""
-    await user.press("a")
-    await user.choose("packing")
-    await user.press("enter")
-    await user.wait(lambda: user.app.screen.query("#packing"), "the list")
 
 
 async def test_home_offers_it_the_day_before_and_on_the_day(
@@ -50,7 +42,7 @@ async def test_home_offers_it_the_day_before_and_on_the_day(
 
 async def test_it_holds_what_the_case_knows(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_packing(user)
+        await user.open_side("packing")
         visit = by_date(user.state.visits.values())[2]
         shown = "\n".join(" ".join(row.cells) for row in user.rows("#packing").rows)
         assert in_hand(user.state)
@@ -68,7 +60,7 @@ async def test_a_tick_and_an_own_line_are_kept_for_this_visit(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_packing(user)
+        await user.open_side("packing")
         visits = by_date(user.state.visits.values())
         key = tick_id(user.state.case_id, Listed.PACKING, "charger", visits[2].id)
         await user.choose(key)
@@ -90,7 +82,7 @@ async def test_it_is_written_as_a_paper(
     data_dir: Path, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await open_packing(user)
+        await user.open_side("packing")
         await user.press("h")
         await user.to_field("folder")
         await user.replace(str(tmp_path))
@@ -104,7 +96,7 @@ async def test_it_is_written_as_a_paper(
 async def test_without_a_visit_it_says_so(data_dir: Path, size: tuple[int, int]) -> None:
     state: AppState = replace(demo(), visits={}, tasks={}, notes={}, answers={}, decisions={})
     async with open_app(data_dir, size, state=state) as user:
-        await open_packing(user)
+        await user.open_side("packing")
         await user.sees(text("packing.no_visit")[:30])
         await user.press("n")
         assert user.status == text("packing.no_visit")

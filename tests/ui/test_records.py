@@ -75,9 +75,7 @@ async def go(session: Session, record: Record, place: int) -> None:
 
 async def test_the_list_of_side_screens_leads_here(tmp_path: Path) -> None:
     async with open_app(tmp_path, state=demo()) as session:
-        await session.press("a")
-        await session.choose("records")
-        await session.press("enter")
+        await session.open_side("records")
         await session.sees("Pathology reports", "My own copy")
         await session.press("q")
         await session.sees("[1 Home]")

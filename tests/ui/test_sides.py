@@ -29,10 +29,7 @@ async def test_a_side_opens_tells_its_keys_and_is_left(
     data_dir: Path, size: tuple[int, int], side: str
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
-        await user.press("a")
-        await user.choose(side)
-        await user.press("enter")
-        await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, f"the screen {side}")
+        await user.open_side(side)
         await user.press("question_mark")
         await user.sees(text("help.title"))
         keys = [row for row in user.rows().rows if row.key.startswith(f"{side}.")]
@@ -50,10 +47,7 @@ async def test_a_side_shows_hostile_text_as_typed(
     data_dir: Path, case: Callable[[], AppState], side: str
 ) -> None:
     async with open_app(data_dir, (60, 20), state=case()) as user:
-        await user.press("a")
-        await user.choose(side)
-        await user.press("enter")
-        await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, f"the screen {side}")
+        await user.open_side(side)
         looks_sane(user)
         if side not in FORMS:
             return
