@@ -5,6 +5,7 @@ import re
 _FOUND = (
     "all (that )?is (kept|saved|back|copied|printed|in order)",
     "anew",
+    "(back|go back) with (my|the first) doctor",
     "call number",
     "checklist",
     "company",

@@ -183,7 +183,7 @@ FACTS: Mapping[str, Mapping[str, Read]] = {
     "step: in the room": step(4, "In the room"),
     "step: after the visit": step(5, "After the visit"),
     "step: compare": step(6, "Compare"),
-    "step: decide, go back": step(7, "Decide, go back"),
+    "step: decide, follow up": step(7, "Decide, follow up"),
     "marks of the second doctor": {
         "status": one(r"Dr Ben Bravo: ([^;\n]*?(?:differs|clear|discussed|adds|same))[,;.\n]"),
         "opinions screen": one(

@@ -19,7 +19,7 @@ BY_TOPIC = {
     "For the second opinion": AGREE,
     "Daily life and support": "What will a normal week",
     "From the companion": "Who do I call, and when?",
-    "Back with the first doctor": "Who leads my care",
+    "At the follow-up visit": "Who leads my care",
     "Aim and options": "What is the aim",
 }
 """Topics to jump to, and a question of each."""

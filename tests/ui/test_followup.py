@@ -1,4 +1,4 @@
-"""Back with the first doctor: the visit, the agenda, the letter, and the papers, by keys alone."""
+"""The follow-up visit: the agenda, the letter, and the papers, by keys alone."""
 
 from dataclasses import replace
 from datetime import date, timedelta
