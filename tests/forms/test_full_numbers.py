@@ -1,6 +1,7 @@
 """No form takes the full number of a member or a card, whatever it is about."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,6 @@ from so_tui.domain.about_me import AboutMe
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.contacts import Contact
-from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.people import Doctor
 from so_tui.domain.records import Record
@@ -31,11 +31,11 @@ SENT = Event(case_id=CASE_ID, about="x", kind=EventKind.SENT, day=TODAY, entered
 NUMBER = "Member number W1234 56789"
 
 
-def fillings() -> list[tuple[Filling[Entity], str]]:
+def fillings() -> list[tuple[Filling[Any], str]]:
     """Return forms, each with a field of words."""
     call = Call(case_id=CASE_ID, whom=BLANK, at=datetime(2026, 11, 1, 9))
     approval = Approval(case_id=CASE_ID, kind=ApprovalKind.COVER, what=BLANK)
-    found = [
+    found: list[tuple[Any, ...]] = [
         (call_filling(call, TODAY, new=True), "whom", "person", "reference", "said", "promised"),
         (approval_filling(approval, STATE, new=True), "what", "by", "note"),
         (about_filling(AboutMe(case_id=CASE_ID), TODAY), "phone", "contacts", "history"),
@@ -50,7 +50,7 @@ def fillings() -> list[tuple[Filling[Entity], str]]:
 
 
 @pytest.mark.parametrize(("filling", "name"), fillings())
-def test_a_full_number_is_asked_back(filling: Filling[Entity], name: str) -> None:
+def test_a_full_number_is_asked_back(filling: Filling[Any], name: str) -> None:
     empty = {field.name: Clean(field.value or "x") for field in filling.fields}
     with pytest.raises(FieldError, match="last four digits") as error:
         filling.filled({**empty, name: Clean(NUMBER)})

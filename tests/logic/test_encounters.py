@@ -90,7 +90,8 @@ def test_each_kind_is_told_in_its_own_words(kind: EncounterKind) -> None:
     assert ("isit" in called(state, held)) is held.is_visit
     assert called(state, held) != called(state, replace(held, kind=other_than(kind)))
     found = {entry.kind for entry in timeline(state, TODAY, said=True)}
-    assert ("visit" in found) is held.is_visit
+    assert ("visit" in found) is (kind is EncounterKind.IN_PERSON)
+    assert (kind.name.lower() in found) is (kind is not EncounterKind.IN_PERSON)
     in_room = next(step for step in steps(state, TODAY) if step.key == "visit")
     assert in_room.done == 1
 

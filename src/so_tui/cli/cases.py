@@ -131,8 +131,8 @@ def start_round(
         return 0
     echo(text("cli.cases.round_started", title=chosen.case.name))
     for name, label in parts:
-        goes = name in chosen.along
-        echo(f"  {label}: {text('cases.goes' if goes else 'cases.stays')}")
+        word = "goes" if name in chosen.along else "stays"
+        echo(f"  {label}: {text(f'cases.{word}')}")
     return 0
 
 
