@@ -51,7 +51,14 @@ HARDER = {
 """Where a string may be harder, and why."""
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/guide.md", "docs/commands.md", "docs/lock.md", "docs/promises.md")
+PAGES = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/guide.md",
+    "docs/commands.md",
+    "docs/lock.md",
+    "docs/promises.md",
+)
 """What users read beside the program."""
 
 EXCEPTIONS: dict[str, str] = {}
