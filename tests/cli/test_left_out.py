@@ -117,7 +117,7 @@ def test_what_was_found_missing_is_told_until_its_file_is_deleted(
         assert "Saved changes were found missing: 2, made after 20" in found.stdout
         assert found.stdout.count("LOOK") == 1
         assert run(folder, "note", "add", "more").returncode == 0
-    command = shlex.split(found.stdout.split("To put this message away, type: ")[1].splitlines()[0])
+    command = shlex.split(found.stdout.split("To remove this message, type: ")[1].splitlines()[0])
     subprocess.run(command, check=True)
     assert run(folder, "check").returncode == 0
 

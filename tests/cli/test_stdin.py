@@ -114,7 +114,7 @@ def test_a_dash_among_other_words_is_a_dash(kept: Path) -> None:
 def test_nothing_sent_is_nothing_kept(kept: Path, words: tuple[str, ...], content: bytes) -> None:
     done = sent(kept, content, *words)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert b"There are no words to keep." in done.stderr
+    assert b"There are no words to save." in done.stderr
 
 
 def test_letters_of_old_terminals_are_read_as_in_the_program(kept: Path) -> None:

@@ -74,7 +74,7 @@ def meet_both(companion: Companion) -> None:
     companion.add_visit(ABEL, "yesterday", "9:00", "Room 4")
     companion.add_visit(BRANDT, "today", "8:00", "third floor")
     companion.press("a")
-    companion.sees("What do you want to look after?")
+    companion.sees("What do you want to arrange?")
     down_to(companion, "Records")
     companion.press(ENTER)
     companion.sees_no_more("What do you want")

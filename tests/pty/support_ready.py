@@ -31,12 +31,12 @@ def changed_tables(before: AppState, after: AppState) -> set[str]:
 def open_side(companion: Companion, title: str, seen: str) -> None:
     """Open a screen beside the six from the list of them."""
     companion.press("a")
-    companion.sees("What do you want to look after?")
+    companion.sees("What do you want to arrange?")
     titles = words("arrange")
     companion.press(DOWN * [titles[name] for name in SIDES].index(title))
     companion.sees(f"│> {title}")
     companion.press(ENTER)
-    companion.sees_no_more("What do you want to look after?")
+    companion.sees_no_more("What do you want to arrange?")
     companion.sees(seen)
 
 

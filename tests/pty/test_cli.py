@@ -75,7 +75,7 @@ def test_the_made_up_case_says_that_it_is_gone(tmp_path: Path) -> None:
         assert len(list(tmp_path.iterdir())) == 1
         term.send(QUIT)
         assert term.wait() == 0
-        assert "nothing was kept" in term.text()
+        assert "nothing was saved" in term.text()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -86,7 +86,7 @@ def write_out(companion: Companion, papers: Path) -> None:
 
 def open_side(companion: Companion, title: str, seen: str) -> None:
     companion.press("a")
-    companion.sees("What do you want to look after?")
+    companion.sees("What do you want to arrange?")
     companion.choose(title)
     companion.press(ENTER)
     companion.sees(seen)

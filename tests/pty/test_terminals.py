@@ -219,7 +219,7 @@ def test_one_key_leaves_from_anywhere(place: Callable[[Companion], None]) -> Non
         companion.press(QUIT)
         assert companion.terminal.wait() == 0
         check_restored(companion.terminal)
-        assert "nothing was kept" in companion.terminal.text()
+        assert "nothing was saved" in companion.terminal.text()
 
 
 # Rest

@@ -332,7 +332,7 @@ async def test_a_command_of_the_menu_does_not_hit_the_neighbour(data_dir: Path) 
         gone, count = user.state.tasks[listed.key], len(user.state.tasks)
         await user.press("ctrl+p")
         await user.type("Delete")
-        await user.sees("Take the task away")
+        await user.sees("Delete the task")
         with Store.open(data_dir) as other:
             other.commit([Drop(gone)], author="Sam")
             await shows(user, other, [Drop(gone)], there=False)

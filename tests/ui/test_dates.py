@@ -124,7 +124,7 @@ async def test_enter_goes_to_where_a_date_comes_from(data_dir: Path, size: tuple
         one = next(p for p in planned(user.state, TODAY) if p.kind is DateKind.TASK)
         await user.choose(one.row)
         await user.press("enter")
-        await user.wait(lambda: user.app.screen.query("RowList"), "the checklist")
+        await user.wait(lambda: user.app.screen.query("RowList"), "the tasks")
         await user.wait(lambda: user.rows().key == one.key, "the task")
 
 

@@ -128,7 +128,7 @@ def test_a_full_disk_at_the_migration_loses_nothing_whenever_it_ends(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert not [*(old / "backups").glob("before-schema-*")]
     with Store.open(old) as store:
-        assert sum("A copy from before" in text for text in worded(store.notices)) == 1
+        assert sum("a copy from before" in text for text in worded(store.notices)) == 1
         assert store.left_out == []
         assert marks(store)[STAGE].state is State.SAME
         assert note(1, "while the disk was full") in store.entities()
