@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from so_tui.domain.about_me import AboutMe, about_id
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
+from so_tui.domain.encounters import EncounterKind
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import Clean
@@ -169,6 +171,22 @@ def test_a_refusal_without_reason_or_known_day_claims_neither() -> None:
     assert "You refused it. You gave me no reason that I know of." in letter
     assert "appeal until" not in letter
     assert "20 Nov" not in letter
+
+
+def test_it_says_who_writes_and_how_to_reach_them() -> None:
+    """words.md, Papers: name, birth date and phone if the user gave them."""
+    about = AboutMe(id=about_id(CASE_ID), case_id=CASE_ID, born=date(1965, 4, 17),
+                    phone=Clean("555-0101"))  # fmt: skip
+    letter = written(PaperKind.INSURER, state(SCAN, about))
+    assert "I was born on 17 Apr 1965. You can reach me at 555-0101." in letter
+    assert "born" not in written(PaperKind.INSURER, state(SCAN))
+
+
+def test_an_opinion_in_writing_is_no_visit_in_the_letter() -> None:
+    there = replace(VISIT, kind=EncounterKind.WRITTEN)
+    letter = written(PaperKind.INSURER, state(SCAN, there))
+    assert "visit" not in letter
+    assert f"The doctor is {SECOND.name}." in letter
 
 
 def test_nothing_empty_stands_in_a_letter_without_names() -> None:

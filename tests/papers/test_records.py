@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from so_tui.demo.case import demo_state
+from so_tui.domain.about_me import AboutMe, about_id
 from so_tui.domain.entity import Entity
 from so_tui.domain.record_progress import Progress
 from so_tui.domain.records import Record, RecordForm
-from so_tui.domain.state import AppState, of_case
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.papers.files import Layout
 from so_tui.papers.listing import Listing
@@ -110,6 +111,19 @@ def test_each_office_gets_one_letter_with_what_it_has_to_send_to_whom_and_by_whe
             "Scan disc, to: Dr 1, Lakeside, 555-0122. I need this by Sun 6 Dec 2026."
         ],
     }
+
+
+def test_a_letter_says_whose_records_they_are() -> None:
+    """words.md, Papers: name, birth date and phone if the user gave them; an office needs them."""
+    about = AboutMe(id=about_id(CASE_ID), case_id=CASE_ID, born=date(1965, 4, 17),
+                    phone=Clean("555-0101"))  # fmt: skip
+    made = make_requests(apply(state_of(REPORT), [Put(about)]), TODAY)
+    assert made is not None
+    opening = [str(item.text) for item in made.letters[0].blocks[0].items]
+    assert opening[-2:] == ["I was born on 17 Apr 1965.", "You can reach me at 555-0101."]
+    bare = make_requests(state_of(REPORT), TODAY)
+    assert bare is not None
+    assert not any("born" in item.text for item in bare.letters[0].blocks[0].items)
 
 
 @pytest.mark.parametrize("there", ["sent", "received", "confirmed", "loaded", "returned"])

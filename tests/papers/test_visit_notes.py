@@ -48,6 +48,15 @@ def test_who_said_a_line_stands_before_it() -> None:
     assert "Pat Demo: thank you" in told
 
 
+def test_a_question_is_told_apart_from_its_answer() -> None:
+    ben = in_order(DEMO.doctors.values())[1]
+    line = next(n for n in of_visit(DEMO.notes, NEWEST.id) if n.text == "Aim is a cure")
+    question = "What is the aim: a cure, long control, or comfort?"
+    assert f"{question} Answer: Aim is a cure" in paper()
+    spoken = apply(DEMO, [Put(replace(line, said_by=ben.id))])
+    assert f"{question} Dr Ben Sample: Aim is a cure" in paper(spoken)
+
+
 def test_a_private_line_is_left_out_unless_chosen() -> None:
     """Findings 1: a line that must stay private ("mum asked how long") prints."""
     line = of_visit(DEMO.notes, NEWEST.id)[4]

@@ -104,7 +104,7 @@ def _phone_parts(state: AppState, case: Case, today: date) -> tuple[list[str], .
     return (
         [
             text(f"followup.phone_{situation}", name=name, doctor=doctor),
-            *_born_and_phone(state),
+            *born_and_phone(state),
         ],
         [_decide_by(state, decision, to, "doctor")],
         [text("followup.phone_found", points=labels) if labels else text("followup.phone_same")],
@@ -119,10 +119,11 @@ def _who_i_am(state: AppState, case: Case) -> list[str]:
     """Return who the patient is, as far as it was given, and what they were told."""
     name = text("followup.who", name=without_stop(case.patient)) if case.patient else ""
     told = text("followup.told", diagnosis=without_stop(case.title))
-    return [name, *_born_and_phone(state), told]
+    return [name, *born_and_phone(state), told]
 
 
-def _born_and_phone(state: AppState) -> list[str]:
+def born_and_phone(state: AppState) -> list[str]:
+    """Return the patient's birth date and phone as sentences, '' for what was not given."""
     about = about_of(state)
     return [
         text("followup.born", day=birth_day(about.born)) if about.born else "",

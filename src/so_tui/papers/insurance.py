@@ -13,6 +13,7 @@ from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.approvals import event_words, events_of, standing, visit_of
+from so_tui.logic.letter import born_and_phone
 from so_tui.papers.files import NAME_WIDTH, signed
 from so_tui.papers.letter import Letter
 from so_tui.papers.listing import Block, Item, Listing
@@ -132,6 +133,7 @@ def make_insurer_letter(state: AppState, today: date, approval_id: str = "") -> 
 def _who(state: AppState) -> Iterator[str]:
     name = state.case.patient if state.case else ""
     yield text(f"insurance.letter.{'name' if name else 'no_name'}", name=name)
+    yield from born_and_phone(state)
 
 
 def _ask(state: AppState, approval: Approval) -> Iterator[str]:
@@ -141,7 +143,7 @@ def _ask(state: AppState, approval: Approval) -> Iterator[str]:
     visit = visit_of(state, approval)
     doctor = state.doctors.get(visit.doctor_id if visit else approval.doctor_id)
     if doctor is not None:
-        day = show_day(visit.day) if visit else ""
+        day = show_day(visit.day) if visit and visit.is_visit else ""
         key = "for_visit" if day else "for_doctor"
         yield text(f"insurance.letter.{key}", doctor=name_of(state, doctor.id), day=day)
     if refusal is None:

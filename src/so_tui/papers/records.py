@@ -13,6 +13,7 @@ from so_tui.domain.record_progress import PROBLEMS, Progress, Stage, settled
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
+from so_tui.logic.letter import born_and_phone
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.records import counts, destinations, progress_of, visits_for, ways
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
@@ -135,7 +136,8 @@ def _asked_for(state: AppState, record: Record, today: date) -> Iterator[Progres
 def _letter(state: AppState, holder: Clean, records: list[Record], today: date) -> Listing:
     name = first_line(state.case.patient if state.case else "", NAME_WIDTH)
     to = text("records.request.to", holder=holder) if holder else text("records.request.to_nobody")
-    opening = [text("records.request.dear"), text("records.request.who", name=name) if name else ""]
+    who = text("records.request.who", name=name) if name else ""
+    opening = [text("records.request.dear"), who, *born_and_phone(state)]
     asked = [
         Item(clean_line(_request(state, record, way, today)))
         for record in records

@@ -66,7 +66,8 @@ def _items(state: AppState, notes: Iterable[Note]) -> Iterator[Item]:
     for note in notes:
         question, name = state.questions.get(note.question_id), speaker_name(state, note.said_by)
         asked = words_of(state, question) if question and question.id != before else ""
-        said = text("visit_notes.said", name=name, text=note.text) if name else note.text
+        who = name or (text("visit_notes.answer") if asked else "")
+        said = text("visit_notes.said", name=who, text=note.text) if who else note.text
         kind = "" if note.kind is NoteKind.SAID else f"({note.kind})"
         parts = (show_time(note.at.time()), asked, said, kind)
         yield Item(clean_line(" ".join(filter(None, parts))))
