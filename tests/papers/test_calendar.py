@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from so_tui.content import words
 from so_tui.demo.case import demo_state
-from so_tui.domain.encounters import Course, by_date
+from so_tui.domain.encounters import Course, EncounterKind, by_date
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import move_visit, planned
@@ -156,6 +156,14 @@ def test_a_time_has_its_zone_its_length_and_an_alarm_the_day_before() -> None:
     event: Any = vobject.readOne(written.decode()).vevent
     assert event.dtstart.value.utcoffset() == timedelta(hours=-5)
     assert event.valarm.trigger.value == -timedelta(days=1)
+
+
+def test_a_visit_by_video_has_its_link_where_another_has_its_place() -> None:
+    """The phone rang the day before, and had no number to call."""
+    video = EncounterKind.VIDEO
+    seen = visit(doctor(1), day=TODAY, kind=video, link=Clean("555-0101"), place=Clean("Room 1"))
+    state = of_case(CASE_ID, [case(), doctor(1), seen])
+    assert said(events(state)[f"visit-{seen.id}@so-tui"], "LOCATION") == "555-0101"
 
 
 def test_a_zone_that_is_none_leaves_the_time_as_it_is() -> None:

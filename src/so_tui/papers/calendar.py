@@ -127,8 +127,8 @@ def _event(state: AppState, item: Planned, uid: str, now: datetime) -> "Event":
         event.add("transp", "TRANSPARENT")
         before = MORNING_BEFORE
     event.add("summary", title)
-    if visit is not None and visit.place:
-        event.add("location", first_line(clean_line(visit.place), TEXT_WIDTH))
+    if visit is not None and visit.where:
+        event.add("location", first_line(clean_line(visit.where), TEXT_WIDTH))
     event.add("class", "PRIVATE")
     if visit is not None and visit.course is Course.CANCELLED:
         event.add("status", "CANCELLED")
