@@ -11,7 +11,7 @@ from tests.support.shell import keep_case, run, run_bytes, state_in
 
 
 def test_it_is_filled_in_printed_and_found(data_dir: Path) -> None:
-    """Findings 2: medicines, allergies, history are asked for and can be written nowhere."""
+    """Hard case: medicines, allergies, history are asked for and can be written nowhere."""
     folder = keep_case(data_dir)
     assert run(folder, "about", "list").returncode == 3
     sent = b"Aspirin 100 mg, mornings\nInsulin\n"

@@ -25,7 +25,7 @@ def after(days: int) -> date:
 
 
 def test_an_approval_is_asked_for_refused_and_appealed_with_nothing_lost(kept: Path) -> None:
-    """findings: "insurer refuses"."""
+    """Hard case: "insurer refuses"."""
     asked = ("--state", "asked", "--who", "Kim", "--reference", "EX-1", "--until", "+3")
     added = run(kept, "approval", "add", "The scan", "--kind", "prior", "--visit", "Lee", *asked)
     assert (added.returncode, added.stdout) == (0, "Added: The scan\n")
@@ -89,7 +89,7 @@ def test_a_sum_as_currency_is_asked_back(kept: Path) -> None:
 
 
 def test_consent_forms_and_portals_tell_who_may_act(kept: Path) -> None:
-    """findings: "portal for the daughter"; consent that ends first."""
+    """Hard case: "portal for the daughter"; consent that ends first."""
     power = run(kept, "consent", "add", "Health decisions", "--kind", "power", "--to", "Maria",
                 "--signed-on", "today", "--expires", "+30")  # fmt: skip
     assert power.returncode == 0, power.stderr

@@ -14,7 +14,7 @@ from tests.support.shell import CASE, SOON, VISIT, keep_case, run
 
 
 def test_cases_of_two_people_are_started_switched_and_listed(tmp_path: Path) -> None:
-    """Findings 1, "a second person (mother and father)": impossible."""
+    """Hard case: "a second person (mother and father)": impossible."""
     folder = keep_case(tmp_path / "kept")
     done = run(folder, "case", "add", "His", "lung", "--patient", "Dad", "--doctor", "Dr Ray")
     assert (done.returncode, done.stdout) == (0, "Started and opened: His lung\n")
@@ -30,7 +30,7 @@ def test_cases_of_two_people_are_started_switched_and_listed(tmp_path: Path) -> 
 
 
 def test_an_archived_case_takes_no_question_and_no_visit(tmp_path: Path) -> None:
-    """Findings 1, 'a put-away case "opens to read"': each command refuses with one line."""
+    """Hard case: 'a put-away case "opens to read"': each command refuses with one line."""
     folder = keep_case(tmp_path / "kept")
     assert run(folder, "case", "archive").returncode == 0
     before = Store.read(folder).state()

@@ -10,7 +10,7 @@ from tests.support.shell import run_bytes as run
 
 
 def test_a_visit_after_the_decide_by_day_is_saved_and_said(sample: Path) -> None:
-    """Row "visit after the decide-by day": nothing said."""
+    """Case "visit after the decide-by day": nothing said."""
     state = demo_state(date.today())
     third = next(v for v in state.visits.values() if v.day == date.today() + timedelta(days=4))
     assert state.decision is not None

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_sheet_takes_no_first_of_several(folder: Path) -> None:
-    """Findings 5: `sheet --doctor Dr` took the first of three without a word."""
+    """Hard case: `sheet --doctor Dr` took the first of three without a word."""
     done = run(folder, "sheet", "--doctor", "Dr")
     assert (done.returncode, done.stdout) == (1, "")
     for name in ("Dr Lee (surgery) (000000000001)", "Dr Lee (radiation)", "Dr Ray"):

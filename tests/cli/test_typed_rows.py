@@ -52,7 +52,7 @@ def visits(folder: Path) -> list[dict[str, object]]:
 def test_what_can_mean_two_things_is_asked_back(
     with_zoe: Path, options: tuple[str, ...], readings: tuple[str, ...]
 ) -> None:
-    """Rows "--time 2:30", "Tue Dec 14", "Fri 3 Dec", "next month": taken, no word."""
+    """Cases "--time 2:30", "Tue Dec 14", "Fri 3 Dec", "next month": taken, no word."""
     code, said = add(with_zoe, *options)
     assert code == 1
     assert all(reading in said for reading in readings)
@@ -60,7 +60,7 @@ def test_what_can_mean_two_things_is_asked_back(
 
 
 def test_a_day_and_a_time_and_a_name_without_accents_are_read(with_zoe: Path) -> None:
-    """Row "a doctor stored in NFD, a filter `zoe`": no task fits."""
+    """Case "a doctor stored in NFD, a filter `zoe`": no task fits."""
     day = date.today() + timedelta(days=9)
     assert add(with_zoe, "--day", f"{day} half past nine") == (0, "")
     (visit,) = visits(with_zoe)

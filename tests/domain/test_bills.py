@@ -55,7 +55,7 @@ def test_bills_that_are_written_down_tell_what_is_billed_and_paid() -> None:
 
 
 def test_the_estimate_and_the_bills_are_two_figures_with_what_is_between() -> None:
-    """findings: "insurer refuses: ... no pay-by day on a bill"; estimate against bill."""
+    """Hard case: "insurer refuses: ... no pay-by day on a bill"; estimate against bill."""
     found = against_bills(COST, [bill(amount=300_00), bill(amount=200_50)])
     assert found == Against(Clean("EUR"), of_mine=False, estimate=450_00, billed=500_50, unknown=0)
     assert found.more == 50_50

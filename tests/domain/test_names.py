@@ -26,7 +26,7 @@ def test_one_of_a_name_is_called_by_it() -> None:
 
 
 def test_two_doctors_of_one_name_have_specialty_place_or_a_number() -> None:
-    """Findings 5: two doctors of one name cannot be told apart."""
+    """Hard case: two doctors of one name cannot be told apart."""
     surgeon = replace(LEE, specialty=Clean("surgery"), place=Clean("Hill"))
     for specialty, place, ours, theirs in (
         ("radiation", "", "surgery", "radiation"),

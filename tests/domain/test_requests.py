@@ -42,7 +42,7 @@ def after(days: int) -> date:
 
 
 def test_an_insurer_that_refuses_names_a_day_to_appeal_by_until_it_is_appealed() -> None:
-    """findings: "insurer refuses: no appeal-by day"."""
+    """Hard case: "insurer refuses: no appeal-by day"."""
     asked = event(EventKind.ASKED, -9, until=after(-5))
     refused = event(EventKind.REFUSED, -4, until=after(10), note=Clean("Not in the plan"))
     appealed = event(EventKind.APPEALED, -1, until=after(20))
@@ -72,7 +72,7 @@ def test_a_second_refusal_without_a_day_keeps_the_day_of_the_first() -> None:
 
 
 def test_an_approval_good_to_a_day_ends_on_it_also_while_more_is_asked_for() -> None:
-    """findings: "approval good to 20 Dec, visit moved to 12 Jan"."""
+    """Hard case: "approval good to 20 Dec, visit moved to 12 Jan"."""
     given_ = event(EventKind.APPROVED, -9, since=after(-8), until=after(27))
     stands = standing_of([given_])
     assert (stands.holds_from, stands.ends_on) == (after(-8), after(27))

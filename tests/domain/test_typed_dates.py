@@ -302,7 +302,7 @@ def test_times_in_words(typed: str, at: time) -> None:
     [("half past two", time(14, 30)), ("2 o'clock", time(14)), ("quarter to six", time(17, 45))],
 )
 def test_times_in_words_that_may_be_at_night_are_asked_back(typed: str, later: time) -> None:
-    """Row "--time 2:30": 02:30 at night."""
+    """Case "--time 2:30": 02:30 at night."""
     with pytest.raises(DateError) as caught:
         parse_time(typed)
     assert caught.value.doubt is Doubt.TWO
@@ -313,7 +313,7 @@ def test_times_in_words_that_may_be_at_night_are_asked_back(typed: str, later: t
     "typed", ["half two", "noonish", "midnigh", "quarter", "0 to 3", "half past"]
 )
 def test_no_time_is_read_by_the_first_letters_of_its_words(typed: str) -> None:
-    """Row "next month": no word is ever read by its first letters."""
+    """Case "next month": no word is ever read by its first letters."""
     with pytest.raises(DateError, match=Doubt.NOT_READ):
         parse_time(typed)
 

@@ -64,7 +64,7 @@ def consent(until: date) -> Consent:
 def test_what_ends_before_the_visit_is_said_and_goes_when_the_visit_is_earlier(
     facts: list[Entity], kind: ClashKind
 ) -> None:
-    """Row "approval good to 20 Dec, visit moved to 12 Jan; consent; decide-by day"."""
+    """Case "approval good to 20 Dec, visit moved to 12 Jan; consent; decide-by day"."""
     moved = state_of(*facts, VISIT)
     (clash,) = clashes(moved, TODAY)
     assert clash.kind is kind
@@ -90,7 +90,7 @@ def test_an_approval_for_one_doctor_says_nothing_about_another() -> None:
 
 
 def test_an_approval_for_a_cancelled_visit_is_held_to_the_next_with_that_doctor() -> None:
-    """Row "visit cancelled and moved past the approval"."""
+    """Case "visit cancelled and moved past the approval"."""
     cancelled = visit(SECOND, day=DEC_12, course=Course.CANCELLED)
     for_it = approval(visit_id=cancelled.id)
     (clash,) = clashes(state_of(for_it, granted(DEC_20), cancelled, VISIT), TODAY)
@@ -140,7 +140,7 @@ def test_two_visits_that_overlap(
 
 
 def test_what_was_arranged_for_the_old_day_is_said_until_it_is_looked_at() -> None:
-    """Row "travel words older than the move": nothing said."""
+    """Case "travel words older than the move": nothing said."""
     arranged = replace(VISIT, day=DEC_12, travel=Clean("train at 8"), interpreter=Clean("Ana"))
     state = state_of(arranged)
     moved = apply(state, plan_visit(state, replace(arranged, day=JAN_12), TODAY))

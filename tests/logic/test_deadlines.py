@@ -88,7 +88,7 @@ CALL = Call(
 def test_a_day_that_counts_is_in_every_list_and_in_the_calendar(
     thing: Event | Bill | Call, words: str
 ) -> None:
-    """findings: "insurer refuses: no appeal-by day, no pay-by day on a bill"."""
+    """Hard case: "insurer refuses: no appeal-by day, no pay-by day on a bill"."""
     now = state(thing)
     day = after(9)
     assert (day, words) in [(d.day, str(d.words)) for d in deadlines(now)]
@@ -143,7 +143,7 @@ def test_an_answer_that_did_not_come_is_late_on_home() -> None:
 
 
 def test_an_approval_tells_when_it_holds_and_what_it_is_for() -> None:
-    """findings: "approval good to 20 Dec, visit moved to 12 Jan" (the facts)."""
+    """Hard case: "approval good to 20 Dec, visit moved to 12 Jan" (the facts)."""
     now = state(GIVEN)
     assert (holds_from(now, SCAN), ends_on(now, SCAN)) == (after(-3), after(9))
     assert appeal_by(now, SCAN) is None

@@ -143,7 +143,7 @@ def test_the_letter_has_its_four_parts_in_order() -> None:
 
 
 def test_the_letter_goes_to_the_doctor_who_treats_now() -> None:
-    """Findings 2: the first doctor leaves; letter and agenda name the wrong doctor."""
+    """Hard case: the first doctor leaves; letter and agenda name the wrong doctor."""
     first, second, _ = in_order(DEMO.doctors.values())
     left = replace(first, treating_until=TODAY - timedelta(days=2))
     now = replace(second, treating_from=TODAY - timedelta(days=1))
@@ -156,7 +156,7 @@ def test_the_letter_goes_to_the_doctor_who_treats_now() -> None:
 
 
 def test_the_letter_says_you_to_its_reader() -> None:
-    """words.md, Papers: never that doctor's name in the third person."""
+    """It speaks to its reader: never that doctor's name in the third person."""
     situation, background, *_ = (x.words for x in letter(DEMO, Paper.LETTER, TODAY))
     assert "You gave me this date, at the first visit." in situation
     assert "Dr Ada Example" not in f"{situation} {background}"
@@ -172,7 +172,7 @@ def test_the_letter_gives_birth_date_and_phone_only_if_they_were_given() -> None
 
 
 def test_a_doctor_whose_visit_was_never_marked_is_not_in_the_letter() -> None:
-    """Findings 2: a visit dated yesterday, never marked as held: "I have heard another opinion"."""
+    """Hard case: a visit dated yesterday, never marked as held: "I have heard another opinion"."""
     planned = {v.id: replace(v, course=Course.PLANNED) for v in DEMO.visits.values()}
     words = " ".join(x.words for x in letter(replace(DEMO, visits=planned), Paper.LETTER, TODAY))
     assert "another opinion" not in words
@@ -180,7 +180,7 @@ def test_a_doctor_whose_visit_was_never_marked_is_not_in_the_letter() -> None:
 
 
 def test_agenda_and_letter_tell_the_words_of_the_same_doctors() -> None:
-    """Findings 2: only what took place counts as heard, on each paper to the same reader."""
+    """Hard case: only what took place counts as heard, on each paper to the same reader."""
     planned = {v.id: replace(v, course=Course.PLANNED) for v in DEMO.visits.values()}
     for state, is_told in ((DEMO, True), (replace(DEMO, visits=planned), False)):
         on_agenda = " ".join(line.words for line in agenda(state, TODAY))

@@ -58,7 +58,7 @@ ahead = st.integers(0, 60)
 def test_the_order_of_entry_and_of_moves_changes_nothing(
     second: int, third: int, moves: list[int], order: list[int], chance: random.Random
 ) -> None:
-    """Row "visit in 5 days": same dates, same picture, whatever the history."""
+    """Case "visit in 5 days": same dates, same picture, whatever the history."""
     ours = visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=second))
     other = visit(THIRD, id=NEXT, day=TODAY + timedelta(days=third))
     back = visit(FIRST, id="0000000000a3", day=TODAY + timedelta(days=70))
@@ -81,7 +81,7 @@ def test_the_order_of_entry_and_of_moves_changes_nothing(
 def test_every_lead_task_has_a_day_and_none_is_late_on_the_day_the_visit_is_entered(
     second: int, known: int
 ) -> None:
-    """Row "visit in 5 days": lead tasks have no day; after a move "late" before the case began."""
+    """Case "visit in 5 days": lead tasks have no day; after a move "late" before the case began."""
     entered = TODAY + timedelta(days=known)
     state = saved(START, visit(SECOND, id=THEIRS, day=entered + timedelta(days=second)),
                   today=entered)  # fmt: skip
@@ -95,7 +95,7 @@ def test_every_lead_task_has_a_day_and_none_is_late_on_the_day_the_visit_is_ente
 
 
 def test_a_visit_in_five_days_has_a_short_plan_in_order() -> None:
-    """Row "visit in 5 days, new case": today the courier, and no second call before the first."""
+    """Case "visit in 5 days, new case": today the courier, and no second call before the first."""
     state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=5)))
     tasks = of_visit(state, THEIRS)
     days = {key: (due(state, task) or date.max) - TODAY for key, task in tasks.items()}
@@ -110,7 +110,7 @@ def test_a_visit_in_five_days_has_a_short_plan_in_order() -> None:
 
 @pytest.mark.parametrize("notice", range(30))
 def test_nothing_is_asked_again_on_the_day_it_is_asked_first(notice: int) -> None:
-    """Row "visit in 5 days": "call once more" before any first call."""
+    """Case "visit in 5 days": "call once more" before any first call."""
     state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=notice)))
     tasks = of_visit(state, THEIRS)
     first = due(state, tasks["records_reports"]) or date.max
@@ -131,14 +131,14 @@ def test_records_are_not_late_before_the_visit_was_known() -> None:
 
 
 def test_in_an_older_store_nothing_is_late_before_the_case_began() -> None:
-    """Row "visit in 5 days": "late" 16 days before the case began."""
+    """Case "visit in 5 days": "late" 16 days before the case began."""
     state = apply(START, [Put(visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=5)))])
     assert {urgency_of(state, t, TODAY) for t in tasks_of(state).values()} >= {Urgency.TODAY}
     assert Urgency.LATE not in {urgency_of(state, t, TODAY) for t in tasks_of(state).values()}
 
 
 def test_the_third_doctor_has_a_checklist_of_their_own() -> None:
-    """Row "third doctor": no checklist of their own."""
+    """Case "third doctor": no checklist of their own."""
     state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=30)))
     done = of_visit(state, THEIRS)["records_slides"]
     state = apply(state, [put_task(state, tick(done, TODAY), state.tasks.get(done.id))])

@@ -64,7 +64,7 @@ def started(old: AppState, along: set[str], *, archive: bool = True) -> tuple[Ap
 
 
 def test_it_offers_what_there_is_and_each_coming_visit() -> None:
-    """Findings 1, "New round": what goes along is shown first."""
+    """Hard case: "New round": what goes along is shown first."""
     offered = parts(kept_case(), TODAY)
     assert offered.keys() == {
         "doctors", "contacts", "card", "portals", "consents", "records",
@@ -74,7 +74,7 @@ def test_it_offers_what_there_is_and_each_coming_visit() -> None:
 
 
 def test_coming_visits_card_and_portals_go_along() -> None:
-    """Findings 1, "New round": two coming visits vanished, and the emergency card was empty."""
+    """Hard case: "New round": two coming visits vanished, and the emergency card was empty."""
     old = kept_case()
     new, left = started(old, set(parts(old, TODAY)))
     assert new.visits.keys() == {SOON.id, LATER.id}
@@ -154,7 +154,7 @@ def test_who_said_a_line_of_a_visit_that_goes_along_goes_with_it() -> None:
 
 
 def test_the_rounds_are_told_apart() -> None:
-    """Findings 1, "New round": two cases had one name."""
+    """Hard case: "New round": two cases had one name."""
     new, left = started(kept_case(), set())
     assert new.case
     assert left.case
@@ -182,7 +182,7 @@ def test_people_and_open_questions_of_the_made_up_case_go_along() -> None:
 
 @pytest.mark.parametrize("closed", [None, TODAY - timedelta(days=1)])
 def test_one_undo_brings_all_of_it_back(tmp_path: Path, closed: date | None) -> None:
-    """Findings 1, "New round": undo did nothing. Also where the earlier case is archived."""
+    """Hard case: "New round": undo did nothing. Also where the earlier case is archived."""
     before = apply(kept_case(), [Put(replace(case(), closed=closed))])
     with Store.open(tmp_path) as store:
         store.commit([Put(each) for each in entities(before)])

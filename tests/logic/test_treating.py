@@ -38,7 +38,7 @@ def cell(of: Doctor, point: str, text: str) -> Cell:
 
 
 def test_the_first_doctor_leaves_and_another_takes_over() -> None:
-    """Findings 2, "the first doctor leaves": letter and agenda named the wrong doctor."""
+    """Hard case: "the first doctor leaves": letter and agenda named the wrong doctor."""
     state = apply(STATE, take_over(STATE, NEW, TODAY - 10 * DAY))
     assert addressee(state, TODAY) == state.doctors[NEW.id]
     assert addressee(state, TODAY - 11 * DAY) == state.doctors[FIRST.id]
@@ -79,7 +79,7 @@ def test_a_day_typed_wrong_is_mended_by_another() -> None:
 
 
 def test_letter_agenda_and_phone_note_are_for_who_treats_now() -> None:
-    """Findings 2, "the first doctor leaves": each paper names the doctor who took over."""
+    """Hard case: "the first doctor leaves": each paper names the doctor who took over."""
     plan = cell(FIRST, "plan", "Surgery")
     mine = question(0, text=Clean("When do we begin?"), doctor_ids=(NEW.id,))
     theirs = question(1, text=Clean("Only for Dr 0?"), doctor_ids=(FIRST.id,))

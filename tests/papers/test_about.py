@@ -19,7 +19,7 @@ EMPTY = replace(DEMO, about_me={})
 
 
 def test_it_has_each_line_of_the_page() -> None:
-    """Findings 2: medicines, allergies, history print nowhere."""
+    """Hard case: medicines, allergies, history print nowhere."""
     paper = make_about(apply(DEMO, [Put(ABOUT)]), TODAY)
     assert paper is not None
     assert paper.lead == ("Pat Demo, born 3 May 1961, phone 555-0101",)

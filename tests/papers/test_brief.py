@@ -25,7 +25,7 @@ def block(state: AppState, name: str) -> list[str]:
 
 
 def test_it_tells_what_took_place_and_nothing_that_is_to_come() -> None:
-    """Findings 2: a visit never marked as held is told as held."""
+    """Hard case: a visit never marked as held is told as held."""
     assert block(DEMO, "met") == [
         "Fri 30 Oct 2026: Visit with Dr Ada Example, Breast surgeon",
         "Fri 20 Nov 2026: Visit with Dr Ben Sample, Cancer doctor",
@@ -37,7 +37,7 @@ def test_it_tells_what_took_place_and_nothing_that_is_to_come() -> None:
 
 
 def test_what_was_no_visit_is_not_called_one() -> None:
-    """Findings 2: an opinion in writing, by a nurse or a board must be made a "visit"."""
+    """Hard case: an opinion in writing, by a nurse or a board must be made a "visit"."""
     visit = next(v for v in DEMO.visits.values() if v.took_place)
     for kind in set(EncounterKind) - {EncounterKind.IN_PERSON, EncounterKind.VIDEO}:
         (first, _) = block(apply(DEMO, [Put(replace(visit, kind=kind))]), "met")
@@ -46,7 +46,7 @@ def test_what_was_no_visit_is_not_called_one() -> None:
 
 
 def test_it_names_the_doctor_who_treats_now() -> None:
-    """Findings 2: the first doctor leaves, another takes over."""
+    """Hard case: the first doctor leaves, another takes over."""
     first, second, _ = in_order(DEMO.doctors.values())
     left = replace(first, treating_until=TODAY - timedelta(days=2))
     now = replace(second, treating_from=TODAY - timedelta(days=1))

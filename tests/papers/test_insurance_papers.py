@@ -67,7 +67,7 @@ def written(kind: PaperKind, of: AppState, about: str = "") -> str:
 
 
 def test_the_call_log_tells_all_calls_the_newest_last() -> None:
-    """findings: "insurer refuses: no printable call log"."""
+    """Hard case: "insurer refuses: no printable call log"."""
     calls = [
         call(0, person=Clean("Lee"), reference=Clean("EX-9")),
         call(-5, person=Clean("Kim"), promised=Clean("A letter."), promised_by=TODAY),
@@ -126,7 +126,7 @@ def test_a_request_asks_for_one_thing_and_for_an_answer_in_writing() -> None:
 
 
 def test_an_appeal_names_the_refusal_its_reason_and_the_day() -> None:
-    """findings: "insurer refuses"."""
+    """Hard case: "insurer refuses"."""
     letter = written(PaperKind.INSURER, state(SCAN, ASKED, REFUSED))
     for words in (
         "my appeal",

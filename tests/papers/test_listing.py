@@ -110,7 +110,7 @@ def test_own_lines_come_last_in_the_order_they_were_written() -> None:
 
 
 def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
-    """Findings 2: the emergency card shows only the doctor not met yet."""
+    """Hard case: the emergency card shows only the doctor not met yet."""
     card = replace(card_of(DEMO), local=Clean("112"))
     first, second, third = in_order(DEMO.doctors.values())
     state = apply(DEMO, [Put(card)])
@@ -125,7 +125,7 @@ def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
 
 
 def test_the_card_is_never_without_the_doctor_who_treats_now() -> None:
-    """Findings 1 and 2: after a new round or a change of doctor the card is empty, or wrong."""
+    """Hard case: after a new round or a change of doctor the card is empty, or wrong."""
     first, second, _ = in_order(DEMO.doctors.values())
     took_over = replace(second, treating_from=TODAY - timedelta(days=3), phone=BLANK)
     before = replace(first, treating_until=TODAY - timedelta(days=4))
@@ -145,7 +145,7 @@ def test_the_card_says_what_helpers_must_know() -> None:
 
 
 def test_about_me_is_packed_once_there_is_such_a_page() -> None:
-    """Findings 2: medicines, allergies, history are asked for and print nowhere."""
+    """Hard case: medicines, allergies, history are asked for and print nowhere."""
     visit = visit_to_pack(DEMO, TODAY)
     assert visit is not None
     bare = replace(DEMO, records={})

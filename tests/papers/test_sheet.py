@@ -74,14 +74,14 @@ def test_it_says_where_i_am_what_i_was_told_and_what_is_to_be_decided(demo: AppS
 
 
 def test_the_third_doctor_reads_both_opinions(demo: AppState) -> None:
-    """Findings 2, third doctor: the sheet leaves out the second opinion."""
+    """Hard case: third doctor: the sheet leaves out the second opinion."""
     sheet = make_sheet(demo, doctors(demo)[2], TODAY)
     assert [line.partition(":")[0] for line in sheet.told] == ["Dr Ada Example", "Dr Ben Sample"]
     assert "Wait for the ISH" in sheet.told[1]
 
 
 def test_a_doctor_who_was_not_heard_has_told_nothing(demo: AppState) -> None:
-    """Findings 2: a visit dated yesterday, never marked as held, counted as heard."""
+    """Hard case: a visit dated yesterday, never marked as held, counted as heard."""
     second = doctors(demo)[1]
     planned = [replace(v, course=Course.PLANNED) for v in demo.visits.values()
                if v.doctor_id == second.id]  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_doctor_who_was_not_heard_has_told_nothing(demo: AppState) -> None:
 
 
 def test_who_treats_now_is_named_to_others_even_without_a_plan(demo: AppState) -> None:
-    """Findings 2: the first doctor leaves, another takes over."""
+    """Hard case: the first doctor leaves, another takes over."""
     bare, third = replace(demo, cells={}, marks={}), doctors(demo)[2]
     assert make_sheet(bare, third, TODAY).situation[1] == "My doctor now: Dr Ada Example."
     assert not any("My doctor" in line for line in make_sheet(demo, third, TODAY).situation)
@@ -162,7 +162,7 @@ def test_a_sheet_for_a_written_opinion_does_not_speak_of_a_visit(demo: AppState)
 
 
 def test_about_me_comes_along_unless_it_is_left_out(demo: AppState) -> None:
-    """Findings 2: medicines, allergies, history print nowhere."""
+    """Hard case: medicines, allergies, history print nowhere."""
     third = doctors(demo)[2]
     for layout in Layout:
         assert "Plasters: red skin" in write_out(make_sheet(demo, third, TODAY), layout)
@@ -216,7 +216,7 @@ def test_a_long_top_question_stands_in_full_on_the_second_page(demo: AppState) -
 
 
 def test_what_was_brought_is_what_the_user_says_or_what_records_show(demo: AppState) -> None:
-    """Findings 2, third doctor: "what we brought" is blank though Records knows."""
+    """Hard case: third doctor: "what we brought" is blank though Records knows."""
     third = doctors(demo)[2]
     records = make_sheet(demo, third, TODAY).brought
     assert records == brought_along(demo)

@@ -58,7 +58,7 @@ def test_a_question_is_told_apart_from_its_answer() -> None:
 
 
 def test_a_private_line_is_left_out_unless_chosen() -> None:
-    """Findings 1: a line that must stay private ("mum asked how long") prints."""
+    """Hard case: a line that must stay private ("mum asked how long") prints."""
     line = of_visit(DEMO.notes, NEWEST.id)[4]
     private = replace(line, private=True, text=Clean("mum asked how long"))
     state = apply(DEMO, [Put(private)])

@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.mark.parametrize("new", [question(), VISIT, task(), replace(VISIT, place=Clean("Room 4"))])
 def test_it_takes_neither_a_question_nor_a_visit(store: Store, new: Entity) -> None:
-    """Findings 1: 'a put-away case "opens to read"' took a question and a visit."""
+    """Hard case: 'a put-away case "opens to read"' took a question and a visit."""
     with store:
         store.show(case().id)
         before = store.state()

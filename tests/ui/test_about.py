@@ -15,7 +15,7 @@ pytestmark = pytest.mark.parametrize("size", SIZES)
 async def test_medicines_and_allergies_have_a_place_of_their_own(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    """Findings 2: medicines, allergies, history can be written nowhere, print nowhere."""
+    """Hard case: medicines, allergies, history can be written nowhere, print nowhere."""
     async with open_app(data_dir, size, state=replace(demo(), about_me={})) as user:
         await user.open_side("about")
         await user.sees("Medicines", "nothing written")

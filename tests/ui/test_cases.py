@@ -42,7 +42,7 @@ async def look_back(user: Session, case: Case = MUM) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_case_for_a_second_person(data_dir: Path, size: tuple[int, int]) -> None:
-    """Findings 1, "a second person (mother and father)": impossible; help listed a dead key."""
+    """Hard case: "a second person (mother and father)": impossible; help listed a dead key."""
     async with open_app(data_dir, size, state=apply(AppState(case_id=MUM.id), [Put(MUM)])) as user:
         await user.press("n")
         await user.to_field("title")
@@ -69,7 +69,7 @@ async def test_a_case_for_a_second_person(data_dir: Path, size: tuple[int, int])
 
 
 async def test_the_key_for_a_new_case_is_never_dead(data_dir: Path) -> None:
-    """Findings 1: help lists n on Home; it works while a case is open, an archived one too."""
+    """Hard case: help lists n on Home; it works while a case is open, an archived one too."""
     for case in (MUM, replace(MUM, closed=TODAY)):
         folder = data_dir / (case.closed or TODAY - timedelta(1)).isoformat()
         state = apply(AppState(case_id=MUM.id), [Put(case)])
@@ -83,7 +83,7 @@ async def test_the_key_for_a_new_case_is_never_dead(data_dir: Path) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_archived_case_refuses_every_change(data_dir: Path, size: tuple[int, int]) -> None:
-    """Findings 1, 'a put-away case "opens to read"': it took a question and a visit."""
+    """Hard case: 'a put-away case "opens to read"': it took a question and a visit."""
     words = "This case is archived. Reopen it to change it."
     archived = apply(demo(), [Put(replace(case, closed=TODAY)) for case in demo().cases.values()])
     async with open_app(data_dir, size, state=archived) as user:
@@ -116,7 +116,7 @@ async def test_an_archived_case_refuses_every_change(data_dir: Path, size: tuple
 async def test_a_new_round_asks_first_and_is_undone_by_one_key(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    """Findings 1, "New round (b, n)": no question asked, visits gone, undo did nothing."""
+    """Hard case: "New round (b, n)": no question asked, visits gone, undo did nothing."""
     async with open_app(data_dir, size, state=parents()) as user:
         await look_back(user)
         await user.press("n")
@@ -156,7 +156,7 @@ async def test_look_back_reads_the_whole_chain(data_dir: Path) -> None:
 async def test_a_case_is_deleted_by_typing_the_name_and_restored_whole(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    """Findings 1, "a second person": delete by typing the name; nothing is lost for 30 days."""
+    """Hard case: "a second person": delete by typing the name; nothing is lost for 30 days."""
     state = apply(demo(), [Put(each) for each in entities(parents())])
     fill_store(data_dir, state)
     async with open_app(data_dir, size) as user:

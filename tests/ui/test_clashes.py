@@ -37,7 +37,7 @@ def clashing() -> AppState:
 
 
 async def test_a_clash_is_said_on_home_and_leads_to_where_it_is_mended(data_dir: Path) -> None:
-    """Row "approval good to 20 Dec, visit moved to 12 Jan": nothing said."""
+    """Case "approval good to 20 Dec, visit moved to 12 Jan": nothing said."""
     state = clashing()
     (clash,) = clashes(state, TODAY)
     async with open_app(data_dir, SIZES[-1], state=state) as user:

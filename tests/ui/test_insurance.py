@@ -153,7 +153,7 @@ async def test_a_settled_call_waits_for_nothing_and_undo_brings_it_back(
 
 
 async def test_an_approval_keeps_all_that_happened(data_dir: Path, size: tuple[int, int]) -> None:
-    """findings: "insurer refuses: no appeal-by day"; nothing is erased by the next answer."""
+    """Hard case: "insurer refuses: no appeal-by day"; nothing is erased by the next answer."""
     async with open_app(data_dir, size, state=emptied(demo())) as user:
         await user.open_side("insurance")
         await user.press("r", "right", "right", "tab")
@@ -264,7 +264,7 @@ async def test_a_sum_typed_as_currency_is_asked_back(data_dir: Path, size: tuple
 async def test_a_bill_stands_beside_the_estimate_and_is_paid_once(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
-    """findings: "insurer refuses: ... no pay-by day on a bill"."""
+    """Hard case: "insurer refuses: ... no pay-by day on a bill"."""
     async with open_app(data_dir, size, state=emptied(demo())) as user:
         await user.open_side("insurance")
         await user.press("m")

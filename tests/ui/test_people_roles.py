@@ -13,7 +13,7 @@ SIZE = (120, 40)
 
 
 async def test_a_nurse_is_a_contact_with_phone_and_hours(data_dir: Path) -> None:
-    """Findings 2, "nurse, coordinator, records desk": only doctor or companion could be chosen."""
+    """Hard case: "nurse, coordinator, records desk": only doctor or companion could be chosen."""
     async with open_app(data_dir, SIZE, state=demo()) as user:
         await user.press("p", "n")
         await user.to_field("name")
@@ -36,7 +36,7 @@ async def test_a_nurse_is_a_contact_with_phone_and_hours(data_dir: Path) -> None
 
 
 async def test_who_may_act_for_the_patient_is_on_the_card(data_dir: Path) -> None:
-    """Findings 2: "portal for the daughter; who may log in" could be written nowhere."""
+    """Hard case: "portal for the daughter; who may log in" could be written nowhere."""
     companion = next(iter(demo().companions.values()))
     async with open_app(data_dir, SIZE, state=demo()) as user:
         await user.press("p")
@@ -54,7 +54,7 @@ async def test_who_may_act_for_the_patient_is_on_the_card(data_dir: Path) -> Non
 
 
 async def test_another_doctor_takes_over_the_care(data_dir: Path) -> None:
-    """Findings 2, "the first doctor leaves, another takes over": letter and agenda were wrong."""
+    """Hard case: "the first doctor leaves, another takes over": letter and agenda were wrong."""
     new = Doctor(case_id=demo().case_id, name=Clean("Dr Next"), order=7)
     async with open_app(data_dir, SIZE, state=apply(demo(), [Put(new)])) as user:
         await user.press("p")
@@ -72,7 +72,7 @@ async def test_another_doctor_takes_over_the_care(data_dir: Path) -> None:
 
 
 async def test_two_doctors_of_one_name_are_told_apart_on_the_screens(data_dir: Path) -> None:
-    """Findings 5: "two doctors of one name cannot be told apart"."""
+    """Hard case: "two doctors of one name cannot be told apart"."""
     first, second, *_ = sorted(demo().doctors.values(), key=lambda d: d.order)
     same = [
         replace(first, name=Clean("Dr Lee"), specialty=Clean("surgery")),
