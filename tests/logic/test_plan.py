@@ -158,6 +158,10 @@ def test_another_visit_with_the_same_doctor_asks_for_no_records_again() -> None:
     state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=30)), again)
     sections = {task.section for task in of_visit(state, NEXT).values()}
     assert sections == {"appointment", "company", "questions", "after"}
+    told = {str(task_words(state, task)) for task in of_visit(state, NEXT).values()}
+    assert all(words.endswith("(Dr 1, Fri 22 Jan)") for words in told)
+    theirs = {str(task_words(state, task)) for task in of_visit(state, THEIRS).values()}
+    assert theirs & told == set()
 
 
 def test_what_was_done_for_a_cancelled_visit_counts_for_the_one_that_replaces_it() -> None:

@@ -13,6 +13,7 @@ from so_tui.content import sections
 from so_tui.content.packs import TaskTemplate
 from so_tui.domain.checklist import Task, Urgency, due_date, urgency
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import id_made_of, ordered
 from so_tui.domain.lead_times import SHORT_NOTICE, days_of_notice
@@ -183,11 +184,18 @@ def urgency_of(state: AppState, task: Task, today: date) -> Urgency:
 
 
 def for_whom(state: AppState, task: Task) -> Clean:
-    """Return the doctor whose visit a shipped task is for, '' where there is one visit only."""
+    """Return the doctor whose visit a shipped task is for, '' where there is one visit only.
+
+    Where that doctor is seen more than once, the day is told too.
+    """
     visits = later_visits(state)
     visit = next((v for v in visits if v.id == task.due_visit and task.template), None)
     doctor = state.doctors.get(visit.doctor_id) if visit and len(visits) > 1 else None
-    return clean_line(name_of(state, doctor.id)) if doctor else BLANK
+    if visit is None or doctor is None:
+        return BLANK
+    again = sum(each.doctor_id == doctor.id for each in visits) > 1
+    day = short_day(visit.day, visit.day) if again and visit.day else ""
+    return clean_line(", ".join(filter(None, (name_of(state, doctor.id), day))))
 
 
 def task_words(state: AppState, task: Task) -> Clean:
