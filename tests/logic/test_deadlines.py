@@ -132,6 +132,9 @@ def test_a_day_that_has_passed_is_late_on_home_until_something_is_done() -> None
     later = after(15)
     (row,) = (row for row in date_rows(now, later) if row.key == f"insurance:{SCAN.id}")
     assert row.cells[0] == "Wed 2 Dec late"
+    (line,) = (each for each in status_text(now, later).split("\n") if "Appeal by" in each)
+    assert line.strip() == "Wed 2 Dec 2026, Appeal by: The scan (late)"
+    assert "(late)" not in status_text(now, TODAY)
     assert pressing(now, after(-20)) == []
     assert [each.kind for each in told(state(GIVEN, CALL), later)] == []
 

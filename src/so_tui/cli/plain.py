@@ -15,7 +15,7 @@ from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.approvals import standing, standing_words
 from so_tui.logic.clashes import clashes
-from so_tui.logic.deadlines import told
+from so_tui.logic.deadlines import pressing, told
 from so_tui.logic.encounters import (
     called,
     dated_word,
@@ -183,5 +183,7 @@ def _arranged(state: AppState, today: date) -> Iterator[str]:
         yield f"  {kind}: {clean_line(each.what)} ({words})"
     if found := told(state, today):
         yield text("cli.status.deadlines")
+    overdue = {each for each in pressing(state, today) if each.day < today}
     for deadline in found:
-        yield f"  {show_day(deadline.day)}, {deadline.words}"
+        word = f" ({Urgency.LATE})" if deadline in overdue else ""
+        yield f"  {show_day(deadline.day)}, {deadline.words}{word}"
