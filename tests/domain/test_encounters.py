@@ -12,6 +12,7 @@ from so_tui.domain.encounters import (
     EncounterStatus,
     is_too_early,
     local_start,
+    opinion_heard,
     status_of,
     unmarked,
     with_move,
@@ -50,6 +51,17 @@ def test_a_move_keeps_the_day_and_time_it_was_planned_for(
 ) -> None:
     """'visit moved to 12 Jan': from when stays known."""
     assert with_move(replace(PLANNED, **new), PLANNED).moved_from == kept  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("later", [EncounterKind.MESSAGE, EncounterKind.NURSE])
+def test_a_message_or_a_call_after_a_visit_does_not_take_its_place(later: EncounterKind) -> None:
+    seen = replace(PLANNED, course=Course.TOOK_PLACE)
+    after = replace(seen, id="0" * 12, kind=later, day=date(2026, 12, 9))
+    written = replace(after, id="1" * 12, kind=EncounterKind.WRITTEN)
+    assert opinion_heard([seen, after]) == seen
+    assert opinion_heard([seen, after, written]) == written
+    assert opinion_heard([after]) == after
+    assert opinion_heard([replace(seen, course=Course.CANCELLED)]) is None
 
 
 def test_each_move_is_kept_in_order_and_a_correction_afterwards_is_none() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from so_tui.domain.encounters import Course
+from so_tui.domain.encounters import Course, EncounterKind
 from so_tui.domain.notes import DiaryKind, Note
 from so_tui.domain.people import PATIENT
 from so_tui.domain.state import apply, of_case
@@ -43,6 +43,9 @@ def test_only_what_came_since_the_doctor_was_seen_is_shown() -> None:
     assert [note.text for note in since_last(state, COMING)] == ["that day", "since"]
     assert [note.text for note in since_last(state, WITH_KIM)] == ["before", "that day", "since"]
     assert since_last(state, BEFORE) == []
+    called = replace(BEFORE, id="0" * 12, kind=EncounterKind.NURSE, day=TODAY - timedelta(days=1))
+    state = of_case(CASE_ID, [case(), LEE, KIM, BEFORE, called, COMING, *lines])
+    assert len(since_last(state, COMING)) == 2, "a nurse's call is not the doctor"
     planned = replace(BEFORE, course=Course.PLANNED)  # nobody has marked it
     state = of_case(CASE_ID, [case(), LEE, KIM, planned, COMING, *lines])
     assert len(since_last(state, COMING)) == 3

@@ -27,6 +27,8 @@ class EncounterKind(StrEnum):
 
 VISITS = frozenset({EncounterKind.IN_PERSON, EncounterKind.VIDEO, EncounterKind.PHONE})
 """The kinds that are a visit: patient and doctor speak with each other."""
+GIVING_OPINION = VISITS | {EncounterKind.WRITTEN, EncounterKind.BOARD}
+"""The kinds in which a doctor gives an opinion; a message or a nurse's call adds to one."""
 ARRIVING = frozenset({EncounterKind.MESSAGE, EncounterKind.WRITTEN})
 """The kinds that come without an appointment, and may be expected by some day."""
 REMOTE = frozenset({EncounterKind.VIDEO, EncounterKind.PHONE, EncounterKind.NURSE})
@@ -236,6 +238,15 @@ def last_held(encounters: Iterable[Encounter]) -> Encounter | None:
 def last_visit(encounters: Iterable[Encounter]) -> Encounter | None:
     """Return the newest visit that took place, else None."""
     return last_held(e for e in encounters if e.is_visit)
+
+
+def opinion_heard(encounters: Iterable[Encounter]) -> Encounter | None:
+    """Return the newest encounter that took place and gave an opinion, else the newest of any kind.
+
+    A message or a nurse's call after a visit does not take the visit's place.
+    """
+    known = list(encounters)
+    return last_held(e for e in known if e.kind in GIVING_OPINION) or last_held(known)
 
 
 def is_near(encounter: Encounter, today: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from so_tui.content import text
 from so_tui.domain.dates import short_day
-from so_tui.domain.encounters import Course, Encounter, last_held, with_doctor
+from so_tui.domain.encounters import Course, Encounter, opinion_heard, with_doctor
 from so_tui.domain.entity import having, next_order
 from so_tui.domain.notes import DIARY, Note, newest_of_visit
 from so_tui.domain.people import PATIENT
@@ -46,7 +46,7 @@ def since_last(state: AppState, visit: Encounter) -> list[Note]:
     """
     if visit.course is not Course.PLANNED:
         return []
-    before = last_held(with_doctor(state.visits.values(), visit.doctor_id))
+    before = opinion_heard(with_doctor(state.visits.values(), visit.doctor_id))
     newest, _ = newest_of_visit(state.notes, DIARY, MOST)
     lines = by_day(newest)[::-1]
     if before is None or before.day is None:

@@ -11,7 +11,12 @@ from so_tui.domain.case import Case, Decision
 from so_tui.domain.comparison import unlike_inputs
 from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import EncounterStatus, last_held, status_of, with_doctor
+from so_tui.domain.encounters import (
+    EncounterStatus,
+    opinion_heard,
+    status_of,
+    with_doctor,
+)
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor
@@ -133,7 +138,7 @@ def born_and_phone(state: AppState) -> list[str]:
 
 def _seen(state: AppState, doctor: Doctor) -> str:
     """Return how and when a doctor's opinion was heard, or that nothing was marked as held."""
-    held = last_held(with_doctor(state.visits.values(), doctor.id))
+    held = opinion_heard(with_doctor(state.visits.values(), doctor.id))
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
     if held is None:
         return text("followup.unmarked", doctor=about)
@@ -159,7 +164,7 @@ def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
     names = had_names(state, opinion.had)
     saw = without_stop(clean_line(said_words(state, doctor.id, SAW)))
-    words = ", ".join(filter(None, (*names, saw)))
+    words = ". ".join(filter(None, (", ".join(names), saw)))
     return text("followup.had", doctor=name_of(state, doctor.id), had=words) if words else ""
 
 

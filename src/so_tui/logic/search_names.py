@@ -6,7 +6,7 @@ from datetime import date
 from so_tui.domain.approvals import Approval
 from so_tui.domain.case import Case
 from so_tui.domain.contacts import Contact
-from so_tui.domain.encounters import Encounter
+from so_tui.domain.encounters import Encounter, opinion_heard
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event
 from so_tui.domain.names import names as names_in
@@ -45,12 +45,13 @@ class Names:
         self._records = {each.id: each for each in self._kept if isinstance(each, Record)}
         self._transfers = {each.id: each for each in self._kept if isinstance(each, Transfer)}
         self._approvals = {a.id: a for a in self._kept if isinstance(a, Approval)}
-        self._heard: dict[str, date] = {}
+        self._doctor_ids = {each.id for each in people if isinstance(each, Doctor)}
+        with_them: dict[str, list[Encounter]] = {}
         for visit in self._visits.values():
-            if visit.took_place and visit.day:
-                for doctor_id in visit.doctor_ids:
-                    known = self._heard.get(doctor_id, visit.day)
-                    self._heard[doctor_id] = max(known, visit.day)
+            for doctor_id in visit.doctor_ids:
+                with_them.setdefault(doctor_id, []).append(visit)
+        heard = {doctor_id: opinion_heard(each) for doctor_id, each in with_them.items()}
+        self._heard = {id_: each.day for id_, each in heard.items() if each and each.day}
 
     def of(self, doctor_id: str) -> Clean:
         """Return a doctor's name."""
@@ -59,7 +60,9 @@ class Names:
     def doctor_of(self, note: Note) -> Clean:
         """Return the name of the doctor who said a line, else those of its visit's doctors."""
         visit = self._visits.get(note.visit_id)
-        return self.of(note.said_by) or (self.all_of(visit.doctor_ids) if visit else BLANK)
+        if note.said_by in self._doctor_ids:
+            return self.of(note.said_by)
+        return self.all_of(visit.doctor_ids) if visit else BLANK
 
     def said(self, note: Note) -> Clean:
         """Return the words of a line after the name of who said it, if that is known."""
@@ -71,7 +74,7 @@ class Names:
         return Clean(", ".join(filter(None, map(self.of, doctor_ids))))
 
     def heard(self, doctor_id: str) -> date | None:
-        """Return the day of the newest visit that was held with a doctor."""
+        """Return the day on which a doctor's opinion was heard last."""
         return self._heard.get(doctor_id)
 
     def record_of(self, event: Event) -> tuple[Record, Transfer] | None:

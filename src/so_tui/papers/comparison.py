@@ -7,7 +7,7 @@ from typing import ClassVar
 from so_tui.content import GROUPS, Point, points, text
 from so_tui.domain.comparison import Comparison
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import last_held, with_doctor
+from so_tui.domain.encounters import opinion_heard, with_doctor
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import OWN, SIGNS, State
 from so_tui.domain.people import Doctor
@@ -171,7 +171,7 @@ def _legend(comparison: Comparison) -> Clean:
 
 def _about(state: AppState, doctor: Doctor) -> Clean:
     """Return how and when a doctor's opinion was heard last, or that nothing is marked as such."""
-    held = last_held(with_doctor(state.visits.values(), doctor.id))
+    held = opinion_heard(with_doctor(state.visits.values(), doctor.id))
     if held is not None:
         return clean_line(heard_words(held))
     kind = "board" if doctor.is_board else "visit"

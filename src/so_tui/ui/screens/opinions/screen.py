@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from so_tui.content import points, text
 from so_tui.domain.comparison import Show
-from so_tui.domain.encounters import last_held, with_doctor
+from so_tui.domain.encounters import opinion_heard, with_doctor
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
 from so_tui.domain.people import Doctor
@@ -173,7 +173,7 @@ class OpinionsScreen(ListScreen):
     def action_source(self) -> None:
         point, doctor = self.chosen
         note = comparing.note_behind(self.state, seen_cell(self.state, doctor.id, point.key))
-        visit = last_held(with_doctor(self.state.visits.values(), doctor.id))
+        visit = opinion_heard(with_doctor(self.state.visits.values(), doctor.id))
         if found := note or visit:
             self.post_message(GoTo("notes", found.id))
         else:
