@@ -126,7 +126,7 @@ def test_sheet_packing_list_and_calendar_leave_it_out() -> None:
     state = replace(hidden(ASKED, TODO, CELL), answers={})
     whole_sheet = str(make_sheet(replace(STATE, answers={}), DOCTOR, TODAY))
     assert "question-private" in whole_sheet
-    assert "Dr 1 (no visit is marked): cell-private" in whole_sheet
+    assert "Dr 1: cell-private (no visit is marked)" in whole_sheet
     assert "private" not in str(make_sheet(state, DOCTOR, TODAY))
     assert "task-private" in make_calendar(STATE, now).decode()
     assert "task-private" not in make_calendar(state, now).decode()

@@ -107,7 +107,7 @@ def make_sheet(
     way = "written" if meeting and not meeting.is_visit else "visit"
     things = brought_along(state) if brought is None else brought
     situation, decision = _situation(state, doctor, today), _decision(state, doctor)
-    shown = clean_line(first_line(things, ITEM_WIDTH))
+    shown = _whole_items(things)
     beside = sum(map(len, (*situation, decision, *cut, shown)))
     return Sheet(
         title=_title(state, doctor, meeting),
@@ -129,6 +129,13 @@ def make_sheet(
 def brought_along(state: AppState) -> Clean:
     """Return what the patient can bring according to Records: own copies, and own papers."""
     return clean_line(", ".join(record.name for record in in_hand(state)))
+
+
+def _whole_items(things: str) -> Clean:
+    """Return what was brought, cut between two things and not within the name of one."""
+    shown = clean_line(first_line(things, ITEM_WIDTH))
+    whole, comma, _ = shown.rpartition(", ")
+    return Clean(f"{whole}, ...") if comma and shown != clean_line(things) else shown
 
 
 def _next_with(state: AppState, doctor: Doctor, today: date) -> Encounter | None:
