@@ -10,11 +10,13 @@ import pytest
 from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Course, EncounterKind
+from so_tui.domain.opinions import Cell
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean, clean, clean_line
 from so_tui.logic.treating import take_over
+from so_tui.logic.words import said_words
 from so_tui.papers.files import TEXT_WIDTH, Layout, escape_markdown, write_out
 from so_tui.papers.sheet import brought_along, doctor_to_see, make_sheet
 from tests.support.values import NOW, TODAY
@@ -104,6 +106,31 @@ def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
     assert not any(first.name in line for line in sheet.told)
     alone = replace(demo, doctors={first.id: first}, visits={}, cells={}, marks={})
     assert make_sheet(alone, first, TODAY).situation[1] == text("sheet.paper.alone")
+
+
+def test_an_advice_is_cut_after_a_word_and_only_where_there_is_no_room(demo: AppState) -> None:
+    """A sheet told of one opinion: "If positive, medici..."."""
+    first, second, _ = doctors(demo)
+    (told,) = make_sheet(demo, first, TODAY).told
+    assert told == f"{second.name}: {said_words(demo, second.id, 'plan')}"
+    long = "Tablets of a new kind, one every morning and evening, for three or four years or so on"
+    words = Cell(case_id=demo.case_id, doctor_id=second.id, point="plan", text=Clean(long))
+    bare = {id_: c for id_, c in demo.cells.items() if c.point != "plan"}
+    (told,) = make_sheet(apply(replace(demo, cells=bare), [Put(words)]), first, TODAY).told
+    assert told == f"{second.name}: {long.removesuffix(' so on')}..."
+
+
+def test_it_is_said_how_many_opinions_have_no_room(demo: AppState) -> None:
+    first, *_ = doctors(demo)
+    more = [Doctor(id=f"{n:012x}", case_id=demo.case_id, name=Clean(f"Dr {n}"), order=n)
+            for n in range(4, 8)]  # fmt: skip
+    said = [Cell(case_id=demo.case_id, doctor_id=d.id, point="plan", text=Clean("Wait"))
+            for d in more]  # fmt: skip
+    state = apply(demo, [Put(each) for each in (*more, *said)])
+    told = make_sheet(state, first, TODAY).told
+    assert [line.partition(":")[0] for line in told] == [
+        "Dr Ben Sample", "Dr 6", "Dr 7", "2 more opinions have no room here.",
+    ]  # fmt: skip
 
 
 def test_who_took_over_reads_that_another_opinion_was_heard(demo: AppState) -> None:

@@ -20,6 +20,8 @@ from so_tui.papers.told import told_lines
 
 MOST_LINES = 5
 """Most lines of what was done, and of what took place, so that all is one page."""
+MOST_TOLD = 4
+"""Most opinions on it."""
 LINE_WIDTH, SHORT_WIDTH = 130, 85
 """Most characters of a line, and of one on what took place."""
 
@@ -35,7 +37,7 @@ def make_brief(state: AppState, today: date) -> Listing | None:
         _block("situation", _situation(state, today)),
         _block("done", _latest(done)),
         _block("met", _latest(met)),
-        _block("told", told_lines(state, LINE_WIDTH)),
+        _block("told", told_lines(state, MOST_TOLD, LINE_WIDTH)),
         _block("asked", asked[:TOP]),
     )
     shown = tuple(block for block in blocks if block.items)

@@ -33,8 +33,10 @@ ITEM_WIDTH = 130
 """Most characters of a top question, of the decision and of what was brought, so that the sheet
 takes half a page. A longer question is repeated in full on the second page."""
 
-FULL, SHORT_WIDTH = 600, 40
-"""Characters beside them from which on each is cut to so many, so that all fits."""
+MOST_TOLD = 3
+"""Most opinions on a sheet."""
+FULL, ROOM = 600, 85
+"""Characters beside them from which on all of them have to do with so many, so that all fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def make_sheet(
         sender=_sender(state),
         lead=Clean(text(f"sheet.paper.lead_{way}")),
         situation=situation,
-        told=told_lines(state, LINE_WIDTH if beside < FULL else SHORT_WIDTH, but=doctor.id),
+        told=told_lines(state, MOST_TOLD, LINE_WIDTH, None if beside < FULL else ROOM, doctor.id),
         decision=decision,
         top=tuple(cut),
         brought_title=Clean(text(f"sheet.paper.brought_{way}")),

@@ -7,22 +7,41 @@ from so_tui.domain.text import Clean, clean_line, first_line, start_of_sentence,
 from so_tui.logic.told import Told, told_so_far, was_heard
 from so_tui.papers.files import NAME_WIDTH
 
-MOST_TOLD = 3
-"""Most opinions on a paper of one page: the first, and the latest."""
+SHORTEST = 40
+"""Fewest characters that an advice is cut to."""
 
 
-def told_lines(state: AppState, width: int, but: str = "") -> tuple[Clean, ...]:
+def told_lines(
+    state: AppState, most: int, width: int, room: int | None = None, but: str = ""
+) -> tuple[Clean, ...]:
     """Return the advice of each doctor as a sentence, and that no visit took place if so.
 
-    `width` is the most characters of an advice; `but` is the id of a doctor to leave out.
+    Args:
+        state: The case, without what stays private.
+        most: Most opinions: the first, and the latest. How many are left out is told.
+        width: Most characters of an advice.
+        room: Most characters of all of them, if there is little room.
+        but: The id of a doctor to leave out.
     """
     told = told_so_far(state, but)
-    some = told if len(told) <= MOST_TOLD else [told[0], *told[1 - MOST_TOLD :]]
-    return tuple(_line(state, each, width) for each in some)
+    some = told if len(told) <= most else [told[0], *told[1 - most :]]
+    if room is not None and some:
+        width = min(width, max(room // len(some), SHORTEST))
+    lines = [_line(state, each, width) for each in some]
+    if left := len(told) - len(some):
+        lines.append(Clean(text("sheet.paper.told_more", count=left)))
+    return tuple(lines)
 
 
 def _line(state: AppState, told: Told, width: int) -> Clean:
     key = "plan" if was_heard(state, told.doctor.id) else "plan_unmarked"
     name = without_stop(first_line(name_of(state, told.doctor.id), NAME_WIDTH))
-    plan = start_of_sentence(told.plan, width)
+    plan = start_of_sentence(told.plan, _whole_words(told.plan, width))
     return clean_line(text(f"sheet.paper.{key}", doctor=name, plan=plan))
+
+
+def _whole_words(words: str, width: int) -> int:
+    """Return a width, at most the given one, that cuts words at the end of one of them."""
+    flat = " ".join(words.split())
+    end = flat.rfind(" ", width // 2, width - 2) if len(flat) > width else -1
+    return width if end < 0 else end + len("...")
