@@ -201,6 +201,13 @@ def test_words_of_a_doctor_who_was_not_seen_have_a_column_that_says_so(
     assert f"{third.name}: 13 not marked" in paper.counts
 
 
+def test_nothing_stands_below_the_printed_comparison() -> None:
+    """The signs and who wrote it stood alone on a page of their own."""
+    html = written(PaperKind.COMPARISON, Layout.HTML)
+    assert html.index("The marks are mine") < html.index("Not a medical record")
+    assert html.index("Not a medical record") < html.index("<table")
+
+
 def test_facts_about_the_doctors_have_a_block_of_their_own() -> None:
     """Facts about a doctor (what they saw ...) are not opinions and never count as "differs"."""
     paper = make_comparison(DEMO, TODAY)

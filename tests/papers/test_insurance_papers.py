@@ -205,3 +205,11 @@ def test_what_was_approved_is_not_asked_for_again(kind: EventKind) -> None:
 
 def test_a_referral_is_not_asked_of_the_insurer() -> None:
     assert requests(state(replace(SCAN, kind=ApprovalKind.REFERRAL))) == []
+
+
+def test_who_wrote_a_letter_stays_with_its_end_on_the_page() -> None:
+    """In large print it stood alone on a second page."""
+    html = write_paper(state(SCAN, ASKED), PaperKind.INSURER, Layout.HTML, TODAY)
+    assert html is not None
+    end = html[html.index('<div class="apart end">') :]
+    assert end.index("Pat Demo") < end.index("Not a medical record") < end.index("</div>")

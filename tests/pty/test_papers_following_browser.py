@@ -127,3 +127,18 @@ def test_what_is_handed_over_is_short(folder: Path, kind: PaperKind, paper: str)
     html = write_paper(demo_state(TODAY), kind, Layout.HTML, TODAY)
     assert html is not None
     assert printed(folder, html, paper)[0] <= (2 if kind is PaperKind.LETTER else 1)
+
+
+def test_no_word_of_a_label_is_broken_in_large_print(folder: Path) -> None:
+    """In large print "treatment" and "everyday" were broken inside the word."""
+    html = write_paper(demo_state(TODAY), PaperKind.COMPARISON, Layout.HTML, TODAY, large=True)
+    assert html is not None
+    width = round((210 - 20) * MM)
+    html = re.sub(r"<meta http-equiv=[^>]*>", f"<style>body {{ width: {width}px }}</style>", html)
+    html = re.sub(r"@media screen \{.*\}\n", "", html).replace("overflow-wrap: anywhere;", "")
+    file = folder / "labels.html"
+    file.write_text(html.replace("</body>", f"{MEASURE}</body>"), "utf-8")
+    shown = run(folder, f"--window-size={width},30000", "--dump-dom", file.as_uri()).decode()
+    found = re.search(r"<pre>(\[.*?\])</pre>", shown)
+    assert found is not None, shown[-500:]
+    assert found[1] == "[0,0]"
