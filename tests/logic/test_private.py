@@ -101,6 +101,14 @@ def test_what_is_private_goes_with_what_belongs_to_it(
     assert private_things(state) == [replace(thing, private=True)]
 
 
+def test_earlier_words_of_a_private_reason_are_left_out_with_it() -> None:
+    before = replace(VERSION, id="0000000000f1", against=DOCTOR.id, text=Clean("why, before"))
+    others = replace(before, id="0000000000f2", by=Clean("Sam"))
+    state = apply(hidden(WHY), [Put(before), Put(others)])
+    assert before.id in left_out(state)
+    assert others.id not in left_out(state)
+
+
 @pytest.mark.parametrize("kind", PaperKind)
 def test_no_paper_has_it_unless_it_is_chosen(kind: PaperKind) -> None:
     things = (LINE, TODO, SEEN, ASKED, CELL, WHY, OPTION, THOUGHT, MATTER)

@@ -66,3 +66,51 @@ async def test_marked_lines_of_a_visit_become_private_together(data_dir: Path) -
 def test_nothing_of_the_made_up_case_is_private_by_itself() -> None:
     state: AppState = demo()
     assert private_things(state) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "opens"),
+    [
+        ("checklist", "", "e"),
+        ("questions", "", "e"),
+        ("opinions", "", "enter"),
+        ("people", "visits", "e"),
+        ("whether", "ticks", "e"),
+        ("decision", "matters", "enter"),
+    ],
+)
+async def test_a_form_has_a_field_for_it(data_dir: Path, place: str, key: str, opens: str) -> None:
+    """One key marked it on lists, and no form said so or could change it."""
+    async with open_app(data_dir, (120, 40), state=demo()) as user:
+        await user.app.action_go(place)
+        await user.press()
+        if key:
+            await user.choose(next(iter(getattr(user.state, key))))
+        await user.press(opens)
+        await user.to_field("private")
+        await user.sees("Private", "not private")
+        await user.press("right", "ctrl+s")
+        await user.wait(lambda: len(marked(user)) == 1, "it to be private")
+        await user.sees("(private)")
+        await user.press("u")
+        await user.wait(lambda: not marked(user), "undo")
+
+
+async def test_a_line_and_a_reason_are_private_by_their_forms(data_dir: Path) -> None:
+    async with open_app(data_dir, (120, 40), state=demo(), mode="notes") as user:
+        await user.type("mum asked how long\n")
+        await user.press("tab", "up", "enter")
+        await user.to_field("private")
+        await user.press("right", "ctrl+s")
+        await user.sees("how long (private)")
+        (line,) = marked(user)
+        await user.press("escape", "5")
+        await user.choose("plan", "#grid")
+        await user.press("right", "w")
+        await user.choose("note")
+        await user.press("enter")
+        await user.to_field("private")
+        await user.press("right", "ctrl+s")
+        await user.wait(lambda: len(marked(user)) == 2, "the reason")
+        assert {type(each).__name__ for each in marked(user)} == {"Note", "Difference"}
+        assert line in marked(user)

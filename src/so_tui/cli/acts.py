@@ -5,7 +5,6 @@ if a value is invalid or several entities match.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -158,8 +157,6 @@ def _filled(
         filling = make(state, made, today, new)
         if taken := touched(filling, given):
             made, fits = fill(filling, given), fits | taken
-    if "private" in kind.aside and "private" in given:
-        made = replace(made, private=is_private(str(given["private"])))
     if odd := given.keys() - fits:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(odd))
         raise Refused(text("cli.lines.unfit", flags=flags))

@@ -135,7 +135,6 @@ TASK = EntityCommand[Task](
     fillings=(lambda state, task, today, new: task_filling(task, state, today, new=new),),
     called=task_words,
     more=lambda state, task, today: show_day(due(state, task)),
-    aside=("private",),
 )
 QUESTION = EntityCommand[Question](
     said="questions",
@@ -145,7 +144,6 @@ QUESTION = EntityCommand[Question](
     fillings=(lambda state, question, today, new: question_filling(question, state, new=new),),
     called=words_of,
     more=lambda state, question, today: "",
-    aside=("private",),
 )
 CALL = EntityCommand[Call](
     said="insurance",
@@ -169,7 +167,6 @@ VISIT = EntityCommand[Encounter](
     ),
     called=_visit_words,
     more=lambda state, visit, today: status_word(visit, today),
-    aside=("private",),
     refuse=_refuse_cancelled,
 )
 DOCTOR = EntityCommand[Doctor](
@@ -203,7 +200,6 @@ NOTE = EntityCommand[Note](
     fillings=(lambda state, note, today, new: note_filling(note, state, today, new=new),),
     called=as_said,
     more=lambda state, note, today: "",
-    aside=("private",),
     also=lambda state, note, given, today: (*edit_note(state, note, datetime.now()),),
 )
 CONTACT = EntityCommand[Contact](

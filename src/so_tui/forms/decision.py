@@ -126,6 +126,7 @@ def matter_filling(matter: Matter) -> Filling[Matter]:
         form.line("text", "long", label="decision.matter_text", hint="decision.matter_hint",
                   required=True),
         form.choice("weight", weights),
+        form.private(),
         guarded=False,
     )  # fmt: skip
 
@@ -138,6 +139,7 @@ def option_filling(option: Option, today: date) -> Filling[Option]:
         option.id if option.text else "new",
         form.line("text", "long", label="decision.option_text", required=True),
         form.day("last_day"),
+        form.private(),
         guarded=False,
     )
 
@@ -151,6 +153,7 @@ def thought_filling(thought: Thought, option: Option) -> Filling[Thought]:
         thought.id if thought.text else f"{thought.option_id}/{thought.side}",
         form.line("text", "long", label="decision.thought_text", required=True),
         form.choice("side", sides),
+        form.private(),
         title=text("decision.thought_form", option=first_line(option.text, 50)),
         guarded=False,
     )

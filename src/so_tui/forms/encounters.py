@@ -52,6 +52,7 @@ def visit_filling(
         form.choice("doctor_id", called.items(), label="people.with"),
         *(_field(form, name) for name in names),
         *also,
+        form.private(),
         _kind(form),
         title=text(f"encounters.form.{visit.kind.name.lower()}"),
         finish=finish,

@@ -209,6 +209,11 @@ class EntityForm(Generic[E]):
             name, value, "choice", options.items(), read=lambda typed: typed == on, **look
         )
 
+    def private(self) -> Field:
+        """Return the choice that the key for private makes on lists."""
+        options = {"no": text("private.no"), "yes": text("private.yes")}
+        return self.switch("private", options, label="private.label")
+
     def day(
         self,
         name: str,

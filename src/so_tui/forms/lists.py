@@ -54,6 +54,7 @@ def task_filling(task: Task, state: AppState, today: date, *, new: bool) -> Fill
         form.due("due", show_due_rule(task.due_days) if task.due_visit else show_day(task.due)),
         form.choice("section", ((s.key, s.title) for s in sections())),
         form.line("note", "text", hint="form.optional"),
+        form.private(),
         finish=finish,
         title=text("checklist.form_new" if new else "checklist.form"),
         guarded=False,
@@ -96,6 +97,7 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
         (question.template or "new") if new else question.id,
         form.line("text", "long", required=True),
         *asks,
+        form.private(),
         finish=finish,
         title=title,
         guarded=False,
@@ -103,7 +105,7 @@ def question_filling(question: Question, state: AppState, *, new: bool) -> Filli
 
 
 def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[Tick]:
-    """Return the field of a line's text, which is shown as `words`.
+    """Return the fields of a line, whose text is shown as `words`.
 
     Clearing the text of a shipped line restores its original text.
     """
@@ -112,11 +114,12 @@ def tick_filling(tick: Tick, words: Clean, kind: str, *, new: bool) -> Filling[T
     field = form.field("text", words, "long", read=one_line, label="ticks.words", required=required)
 
     def finish(read: Read) -> Read:
-        return {"text": BLANK} if read["text"] == words and not tick.text else read
+        return {**read, "text": BLANK} if read["text"] == words and not tick.text else read
 
     title = text("ticks.form_new" if new else "ticks.form")
     key = tick.listed if new else tick.id
-    return form.filling(kind, key, field, finish=finish, title=title)
+    fields = (field,) if new else (field, form.private())
+    return form.filling(kind, key, *fields, finish=finish, title=title)
 
 
 def line_filling(line: "FollowUpLine") -> Filling[Clean]:

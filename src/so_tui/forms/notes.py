@@ -49,6 +49,7 @@ def note_filling(note: Note, state: AppState, today: date, *, new: bool = False)
         "entry" if of_diary else "line",
         "new" if new else note.id,
         *fields,
+        form.private(),
         finish=finish,
         title=text("diary.form" if of_diary else "notes.form"),
         guarded=False,

@@ -67,11 +67,11 @@ def write_cell(
 def _words_put(
     state: AppState, seen: Cell, cell: Cell, by: Clean, now: datetime, *, later: bool = False
 ) -> Iterable[Change]:
-    """Yield the changes of the words alone."""
-    if (cell.text, cell.source) == (seen.text, seen.source):
+    """Yield the changes of the words alone, and whether they are private."""
+    if (cell.text, cell.source, cell.private) == (seen.text, seen.source, seen.private):
         return
     own = own_cell(state, cell.doctor_id, cell.point, by)
-    new = replace(own, source=cell.source)
+    new = replace(own, source=cell.source, private=cell.private)
     if cell.text != own.text:
         if own.text:
             why = Aside.EARLIER if later else Aside.REWORDED
@@ -153,6 +153,7 @@ def _base(state: AppState, stored: Cell, seen: Cell) -> Cell:
         stored,
         text=stored.text if seen.text == own.text else seen.text,
         source=seen.source,
+        private=seen.private,
         state=told if is_first else stored.state,
     )
 

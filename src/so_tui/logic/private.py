@@ -82,8 +82,12 @@ def _belonging(state: AppState, hidden: Collection[str]) -> Iterator[str]:
     for mark in state.marks.values():
         if any((doctor_id, mark.point) in cells for doctor_id in mark.doctor_ids):
             yield mark.id
+    reasons = [each for id_, each in state.differences.items() if id_ in hidden]
     for version in state.versions.values():
-        if (version.doctor_id, version.point) in cells:
+        about = {version.doctor_id, version.against}, version.point, version.by
+        if (version.doctor_id, version.point) in cells or any(
+            about == ({each.doctor_id, each.against}, each.point, each.by) for each in reasons
+        ):
             yield version.id
     for difference in state.differences.values():
         if cells & {(d, difference.point) for d in (difference.doctor_id, difference.against)}:

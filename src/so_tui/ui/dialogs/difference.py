@@ -10,7 +10,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import Put
 from so_tui.domain.text import Clean, first_line
-from so_tui.forms.fields import Field, Filling, Values
+from so_tui.forms.fields import EntityForm, Field, Filling, Values
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.differences import (
     NEXT_STEPS,
@@ -161,15 +161,17 @@ class DifferenceDialog(TickDialog):
         key = f"form:difference:{self._doctor.id}/{self._point.key}"
 
         def build(values: Values) -> Difference:
-            return replace(old, note=values["note"])
+            return replace(old, note=values["note"], private=values["private"] == "yes")
 
         def keep(result: Difference | None) -> None:
-            if result is not None and result.note != old.note:
-                self._keep(replace(self._difference, note=result.note), key)
+            if result is not None and result != old:
+                new = replace(self._difference, note=result.note, private=result.private)
+                self._keep(new, key)
 
-        field = Field("note", text("differences.form_note"), old.note, "text")
+        note = Field("note", text("differences.form_note"), old.note, "text")
+        private = EntityForm(entity=old, words="differences").private()
         title = text("differences.form", point=self._point.label)
-        filling = Filling(key=key, title=title, fields=(field,), build=build, guarded=False)
+        filling = Filling(key=key, title=title, fields=(note, private), build=build, guarded=False)
         self.app.push_screen(Form(filling, self.view), keep)
 
     def _step(self) -> str | None:
