@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.content import text
-from so_tui.domain.dates import short_day
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.notes import Note, NoteKind
 from so_tui.domain.people import Doctor
@@ -51,7 +51,8 @@ def test_a_line_goes_to_the_visit_to_come_and_is_listed(kept: Path) -> None:
     assert (note.visit_id, note.text, note.author, note.kind) == (
         VISIT.id, "Scan in three weeks", "Ruth", NoteKind.SAID)  # fmt: skip
     listed = run(kept, "note", "list").stdout
-    assert listed == f"{note.at:%H:%M} Ruth: Scan in three weeks\n"
+    today = short_day(date.today(), date.today())
+    assert listed == f"{note.at:%H:%M} Ruth: {today}: Scan in three weeks\n"
 
 
 def test_signs_count_and_a_to_do_goes_to_the_checklist(kept: Path) -> None:
@@ -63,7 +64,9 @@ def test_signs_count_and_a_to_do_goes_to_the_checklist(kept: Path) -> None:
     assert (important.kind, important.text) == (NoteKind.IMPORTANT, "no scan")
     (task,) = state.tasks.values()
     assert (task.text, task.note_id) == ("call the lab", todo.id)
-    assert run(kept, "note", "list").stdout.splitlines()[1].endswith("Ruth: [important] no scan")
+    line = run(kept, "note", "list").stdout.splitlines()[1]
+    assert " Ruth: [important] " in line
+    assert line.endswith(": no scan")
 
 
 def test_another_visit_is_named_by_its_words(kept: Path) -> None:
@@ -240,3 +243,30 @@ def test_a_full_member_number_is_asked_back(kept: Path, kind: str) -> None:
     assert "last four digits" in done.stderr
     assert not state_in(kept).notes
     assert run(kept, kind, "add", "member number ...6789").returncode == 0
+
+
+def test_a_line_of_another_day_has_its_day_in_every_list(kept: Path) -> None:
+    """Row "memories the day after": a line stood in the visit without its own day."""
+    assert run(kept, "note", "add", "remembered", "--visit", "Kim").returncode == 0
+    today = short_day(date.today(), date.today())
+    assert f"{today}: remembered" in run(kept, "note", "list", "--visit", "Kim").stdout
+    assert f"{today}: remembered" in run(kept, "paper", "notes", "--about", "Kim").stdout
+    assert show_day(date.today()) in run(kept, "find", "remembered").stdout
+    assert run(kept, "note", "set", "remembered", "--day", f"{PAST.day}").returncode == 0
+    lines = run(kept, "note", "list", "--visit", "Kim").stdout
+    assert ": remembered" not in lines
+    assert show_day(PAST.day) in run(kept, "find", "remembered").stdout
+    (exported,) = json.loads(run(kept, "export").stdout)["notes"]
+    assert exported["about_day"] == f"{PAST.day}"
+
+
+def test_the_lines_typed_before_a_visit_move_at_once(kept: Path) -> None:
+    """Row "a symptom typed between visits": filed under the next doctor's coming visit."""
+    for words in ("felt sick", "slept badly"):
+        assert run(kept, "note", "add", words, "--visit", "Lee").returncode == 0
+    done = run(kept, "note", "move", "Lee", "--typed-before", "--to", "diary")
+    assert (done.returncode, done.stdout) == (0, "Moved 2 lines to: Diary\n")
+    assert {note.visit_id for note in notes_in(kept)} == {""}
+    done = run(kept, "note", "move", "Lee", "--typed-before", "--to", "diary")
+    assert done.returncode == 3
+    assert done.stderr.strip().endswith(text("notes.none_before"))

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from so_tui.domain.encounters import Course, EncounterKind
-from so_tui.domain.notes import DiaryKind, Note
+from so_tui.domain.notes import DiaryKind, Note, day_of
 from so_tui.domain.people import PATIENT
 from so_tui.domain.state import apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.logic.diary import ask_about, day_of, diary, pull_in, since_last
+from so_tui.logic.diary import ask_about, diary, pull_in, since_last
 from so_tui.logic.notes import write_diary
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, visit
 
@@ -56,7 +56,7 @@ def test_a_line_is_pulled_into_a_visit_with_its_day_and_stays_private() -> None:
     state = of_case(CASE_ID, [case(), LEE, COMING, line])
     (note,) = (each.entity for each in pull_in(state, line, COMING, PAT, NOW))
     assert isinstance(note, Note)
-    assert note.text.endswith(": felt sick")
+    assert (note.text, day_of(note)) == ("felt sick", TODAY - timedelta(days=2))
     assert (note.visit_id, note.said_by, note.private) == (COMING.id, PATIENT, True)
     asked = ask_about(state, line, COMING)
     (question,) = apply(state, asked).questions.values()

@@ -1,12 +1,13 @@
 """Lines go to another encounter, to the diary or to another speaker, with their answers."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
+from so_tui.domain.dates import short_day
 from so_tui.domain.notes import DIARY, DiaryKind
 from so_tui.domain.questions import Answer, Asked, answer_to
-from so_tui.domain.state import AppState, apply, entities, of_case
-from so_tui.logic.note_places import edit, give, move
+from so_tui.domain.state import AppState, Put, apply, entities, of_case
+from so_tui.logic.note_places import edit, give, in_its_day, move, own_day, typed_before
 from tests.support.undone import undone
 from tests.support.values import CASE_ID, NOW, case, doctor, note, question, visit
 
@@ -66,3 +67,41 @@ def test_a_line_given_to_another_doctor_takes_its_answer_along() -> None:
     again = apply(STATE, edit(STATE, replace(LINES[2], said_by=KIM.id), NOW))
     assert again.answers.keys() == after.answers.keys() or asked(again, KIM.id)
     assert give(STATE, LINES, "", NOW) == []
+
+
+def test_a_line_of_another_day_than_its_visit_says_so() -> None:
+    """Row "a symptom typed between visits; memories the day after": filed without a day."""
+    today, yesterday = NOW.date(), NOW.date() - timedelta(days=1)
+    held = visit(LEE, day=yesterday)
+    memory = note(held, "remembered")
+    state = of_case(CASE_ID, [case(), LEE, held, memory, LINES[0], FIRST])
+    assert in_its_day(state, memory, "remembered") == f"{short_day(today, today)}: remembered"
+    assert in_its_day(state, LINES[0], "one") == "one"
+    about = replace(memory, about_day=yesterday)
+    assert own_day(state, about) is None, "it is about the visit's day"
+    assert own_day(state, replace(memory, visit_id=DIARY)) is None
+    unknown = replace(held, day=None)
+    assert own_day(apply(state, [Put(unknown)]), memory) == today
+    abroad = replace(held, day=today + timedelta(days=1), at=time(1), zone="Pacific/Kiritimati")
+    assert own_day(apply(state, [Put(abroad)]), memory) is None, "the same day, by one's own clock"
+
+
+def test_a_line_keeps_its_day_wherever_it_goes() -> None:
+    older = NOW.date() - timedelta(days=3)
+    line = replace(LINES[0], visit_id=DIARY, about_day=older)
+    state = apply(STATE, [Put(line)])
+    there = apply(state, move(state, [line], SECOND.id, NOW))
+    assert own_day(there, there.notes[line.id]) == older
+    back = apply(there, move(there, [there.notes[line.id]], DIARY, NOW))
+    assert back.notes[line.id] == line
+
+
+def test_the_lines_typed_before_a_visit_are_those_of_days_before_it() -> None:
+    days = [timedelta(days=d) for d in (-3, -2, 0)]
+    lines = [note(FIRST, str(n), at=NOW + day) for n, day in enumerate(days)]
+    answer = note(FIRST, "an answer", at=NOW + days[0], question_id=ASKED.id)
+    state = of_case(CASE_ID, [case(), LEE, FIRST, ASKED, answer, *lines])
+    assert typed_before(state, FIRST) == lines[:2]
+    assert typed_before(state, replace(FIRST, day=None)) == []
+    moved = apply(state, move(state, lines[:2], DIARY, NOW))
+    assert typed_before(moved, FIRST) == []

@@ -1,6 +1,7 @@
 """The notes of a visit on paper: who said what, without what is private."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.notes import of_visit
@@ -55,6 +56,15 @@ def test_a_question_is_told_apart_from_its_answer() -> None:
     assert f"{question} Answer: Aim is a cure" in paper()
     spoken = apply(DEMO, [Put(replace(line, said_by=ben.id))])
     assert f"{question} Dr Ben Sample: Aim is a cure" in paper(spoken)
+
+
+def test_a_line_of_another_day_has_its_day() -> None:
+    """Memories of the day after stood as if said in the visit."""
+    line = of_visit(DEMO.notes, NEWEST.id)[0]
+    after = replace(line, at=line.at + timedelta(days=1), text=Clean("remembered"))
+    told = paper(apply(DEMO, [Put(after)]))
+    assert "Sat 21 Nov: remembered" in told
+    assert "Fri 20 Nov: " not in told
 
 
 def test_a_private_line_is_left_out_unless_chosen() -> None:

@@ -9,7 +9,7 @@ from so_tui.content import text
 from so_tui.domain.encounters import by_date
 from so_tui.domain.notes import DiaryKind, of_visit
 from so_tui.logic.diary import diary
-from tests.ui.support import SIZES, demo, open_app
+from tests.ui.support import SIZES, TODAY, demo, open_app
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -50,4 +50,48 @@ async def test_a_line_moves_to_a_visit(data_dir: Path) -> None:
         await user.press("enter")
         assert diary(user.state) == []
         assert "remembered" in [n.text for n in of_visit(user.state.notes, visit.id)]
+        await user.saved()
+
+
+async def test_several_lines_move_at_once_and_one_undo_brings_them_back(data_dir: Path) -> None:
+    visit = by_date(demo().visits.values())[0]
+    async with open_app(data_dir, state=demo()) as user:
+        await user.app.action_side("diary")
+        for words in ("one", "two", "three"):
+            await user.press("n")
+            await user.type(words)
+            await user.press("ctrl+s")
+        await user.choose(diary(user.state)[0].id)
+        await user.press("space", "space")
+        await user.sees("[x] three", "[x] two")
+        await user.press("m")
+        await user.choose(visit.id, "#dialog RowList")
+        await user.press("enter")
+        assert [note.text for note in diary(user.state)] == ["one"]
+        moved = of_visit(user.state.notes, visit.id)[-2:]
+        assert [note.text for note in moved] == ["two", "three"]
+        await user.press("u")
+        assert len(diary(user.state)) == 3
+        await user.saved()
+
+
+async def test_lines_typed_between_visits_are_moved_from_the_menu(data_dir: Path) -> None:
+    """Lines typed for a visit still to come were pointed out, one by one."""
+    async with open_app(data_dir, (80, 24), state=demo(), mode="notes") as user:
+        coming = next(v for v in user.state.visits.values() if (v.day or TODAY) > TODAY)
+        user.app.screen.focus_key(coming.id)  # type: ignore[attr-defined]  # the notes
+        await user.type("felt sick\n")
+        await user.sees("still to come", "Mon 23 Nov: felt sick")
+        await user.type("slept badly\n")
+        await user.press("tab", "ctrl+v")
+        await user.choose("all", "#dialog RowList")
+        await user.sees("Where does this line belong?", "All 2 lines typed")
+        await user.press("enter")
+        await user.sees("Where do these 2 lines belong?")
+        await user.press("escape", "escape", "ctrl+p")
+        await user.type("typed before")
+        await user.press("enter")
+        await user.sees("Where do these 2 lines belong?")
+        await user.press("end", "enter")
+        assert [note.text for note in diary(user.state)] == ["slept badly", "felt sick"]
         await user.saved()

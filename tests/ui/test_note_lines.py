@@ -97,7 +97,7 @@ async def test_marked_lines_move_together_and_one_undo_brings_them_back(
         await user.press("tab")
         await user.choose(one.id, LOG)
         await user.press("space", "space")
-        await user.sees("[x] one", "[x] two")
+        await user.sees("[x] Mon 23 Nov: one", "[x] Mon 23 Nov: two")
         await user.press("ctrl+v")
         await user.sees(text("notes.move", count=2))
         await user.choose(other.id, DIALOG)
@@ -186,7 +186,7 @@ async def test_the_next_visit_shows_the_diary_since_last_time(data_dir: Path) ->
         await user.press("plus")
         await user.choose("note", DIALOG)
         await user.press("enter")
-        assert [n.text for n in here(user.state)] == ["Fri 20 Nov: felt sick"]
+        assert [n.text for n in here(user.state)] == ["felt sick"]
         await user.choose(lines[1].id, LOG)
         await user.press("plus")
         await user.choose("question", DIALOG)

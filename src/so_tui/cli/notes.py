@@ -29,7 +29,8 @@ from so_tui.domain.secrets import number_in
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line, first_line
 from so_tui.logic.encounters import called_on, fitting
-from so_tui.logic.note_places import move
+from so_tui.logic.note_places import in_its_day, move
+from so_tui.logic.note_places import typed_before as before
 from so_tui.logic.notes import settle, write_lines
 from so_tui.logic.people import first_visit
 from so_tui.logic.phrases import doctor_and_day
@@ -47,6 +48,7 @@ TO = click.Option(
     ["--to"], metavar="WORDS", required=True, help=text("cli.lines.note.to"), type=user_words
 )
 EVERY = click.Option(["--every"], is_flag=True, help=text("cli.lines.note.every"))
+BEFORE = click.Option(["--typed-before"], is_flag=True, help=text("cli.lines.note.typed_before"))
 VISIT = click.Option(
     ["--visit"], metavar="WORDS", default="", help=text("cli.lines.note.visit"), type=user_words
 )
@@ -195,9 +197,11 @@ def list_all(options: Options, visit: str, as_json: bool) -> int:
     return 0
 
 
-@note.command("move", help=text("cli.lines.note.move"), params=[WORDS, TO, EVERY])
-def move_lines(options: Options, words: str, to: str, every: bool) -> int:
+@note.command("move", help=text("cli.lines.note.move"), params=[WORDS, TO, EVERY, BEFORE])
+def move_lines(options: Options, words: str, to: str, every: bool, typed_before: bool) -> int:
     """Move the line that holds the words, or every one that does, to a visit or the diary.
+
+    With `typed_before` the words are those of a visit, whose lines of days before it are moved.
 
     Raises:
         NotFound: There is no such line or visit.
@@ -211,7 +215,11 @@ def move_lines(options: Options, words: str, to: str, every: bool) -> int:
             visit, _ = _visit_for(state, to, now)
             place, name = visit.id, doctor_and_day(state, visit)
         notes = [n for n in NOTE.every(state) if every and holds(words, NOTE.called(state, n))]
-        if not notes:
+        if typed_before:
+            notes = before(state, _visit_for(state, words, now)[0])
+            if not notes:
+                raise NotFound(text("notes.none_before"))
+        elif not notes:
             lines = [(NOTE, each) for each in NOTE.every(state)]
             notes = [meant(state, lines, words, "cli.lines.any")[1]]
         said = text("notes.moved", count=len(notes), place=name)
@@ -250,4 +258,5 @@ def line_of(state: AppState, note: Note) -> Clean:
     """Return a note in one line: its time, who typed it, its kind, and who said what."""
     kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
     author = f" {note.author}:" if note.author else ""
-    return beside(note, clean_line(f"{note.at:%H:%M}{author} {kind}{as_said(state, note)}"))
+    words = in_its_day(state, note, as_said(state, note))
+    return beside(note, clean_line(f"{note.at:%H:%M}{author} {kind}{words}"))

@@ -55,7 +55,7 @@ class Note(CanBePrivate):
         said_by: Who said it: id of a doctor, companion or contact, `PATIENT`, or '' if not known.
         question_id: The question it answers, or '' for a free line.
         diary: What a line of the diary is about.
-        about_day: The day a line of the diary is about, if not that of `at`.
+        about_day: The day it is about, if not that of `at`.
     """
 
     visit_id: str
@@ -67,6 +67,11 @@ class Note(CanBePrivate):
     question_id: str = ""
     diary: DiaryKind = DiaryKind.OTHER
     about_day: date | None = None
+
+
+def day_of(note: Note) -> date:
+    """Return the day a line is about: that on which it was typed, unless another is known."""
+    return note.about_day or note.at.date()
 
 
 def parse_line(raw: str) -> tuple[NoteKind, Clean]:

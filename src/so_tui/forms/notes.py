@@ -3,7 +3,7 @@
 from datetime import date
 
 from so_tui.content import text
-from so_tui.domain.notes import DIARY, DiaryKind, Note, as_typed
+from so_tui.domain.notes import DIARY, DiaryKind, Note, as_typed, day_of
 from so_tui.domain.state import AppState
 from so_tui.forms.fields import EntityForm, Filling, Read, one_line
 from so_tui.logic.notes import spoken
@@ -11,7 +11,7 @@ from so_tui.logic.speakers import people
 
 
 def note_filling(note: Note, state: AppState, today: date, *, new: bool = False) -> Filling[Note]:
-    """Return the fields of a line; one of the diary has its day and what it is about too.
+    """Return the fields of a line; one of the diary has what it is about too.
 
     A sign at the start of the words sets the kind, and a name of the case and a colon the speaker.
     """
@@ -20,15 +20,14 @@ def note_filling(note: Note, state: AppState, today: date, *, new: bool = False)
         "text", as_typed(note), "long", read=one_line, required=True, label="notes.line"
     )
     speakers = (("", text("notes.said_by_nobody")), *people(state))
-    fields = [words, form.choice("said_by", speakers)]
-    if note.visit_id == DIARY:
-        kinds = ((kind, text(f"diary.kind.{kind.name.lower()}")) for kind in DiaryKind)
-        fields = [
-            words,
-            form.choice("diary", kinds),
-            form.day("about_day", note.about_day or note.at.date(), past=True),
-            *fields[1:],
-        ]
+    kinds = ((kind, text(f"diary.kind.{kind.name.lower()}")) for kind in DiaryKind)
+    of_diary = note.visit_id == DIARY
+    fields = [
+        words,
+        *((form.choice("diary", kinds),) if of_diary else ()),
+        form.day("about_day", day_of(note), past=True),
+        form.choice("said_by", speakers),
+    ]
 
     def finish(read: Read) -> Read:
         kind, said = spoken(state, read["text"])
@@ -44,7 +43,6 @@ def note_filling(note: Note, state: AppState, today: date, *, new: bool = False)
             "said_by": chosen if moved or not said.said_by else said.said_by,
         }
 
-    of_diary = note.visit_id == DIARY
     return form.filling(
         "entry" if of_diary else "line",
         "new" if new else note.id,

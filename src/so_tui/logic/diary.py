@@ -8,7 +8,7 @@ from so_tui.content import text
 from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Course, Encounter, opinion_heard, with_doctor
 from so_tui.domain.entity import having, next_order
-from so_tui.domain.notes import DIARY, Note, newest_of_visit
+from so_tui.domain.notes import DIARY, Note, day_of, newest_of_visit
 from so_tui.domain.people import PATIENT
 from so_tui.domain.questions import Question, twin_of
 from so_tui.domain.state import AppState, Change, Put
@@ -17,11 +17,6 @@ from so_tui.logic.notes import write_lines
 
 MOST = 50
 """Most lines of the diary that a visit's page shows."""
-
-
-def day_of(note: Note) -> date:
-    """Return the day a line of the diary is about."""
-    return note.about_day or note.at.date()
 
 
 def by_day(notes: Sequence[Note]) -> list[Note]:
@@ -71,10 +66,14 @@ def pull_in(
     state: AppState, note: Note, visit: Encounter, author: Clean, now: datetime
 ) -> list[Change]:
     """Return the changes that copy a line of the diary into a visit's notes, with its day."""
-    changes = write_lines(state, visit, author, dated(note, now.date()), now)
-    said_by = note.said_by or PATIENT
+    changes = write_lines(state, visit, author, note.text, now)
     lines = [each.entity for each in changes if isinstance(each.entity, Note)]
-    return [Put(replace(line, said_by=said_by, private=note.private)) for line in lines]
+    said_by, day = note.said_by or PATIENT, day_of(note)
+    about = None if day == now.date() else day
+    return [
+        Put(replace(line, text=note.text, said_by=said_by, private=note.private, about_day=about))
+        for line in lines
+    ]
 
 
 def ask_about(state: AppState, note: Note, visit: Encounter) -> list[Change]:

@@ -10,6 +10,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.logic.note_places import in_its_day
 from so_tui.logic.questions import words_of
 from so_tui.logic.speakers import speaker_name
 from so_tui.papers.files import signed
@@ -69,6 +70,7 @@ def _items(state: AppState, notes: Iterable[Note]) -> Iterator[Item]:
         who = name or (text("visit_notes.answer") if asked else "")
         said = text("visit_notes.said", name=who, text=note.text) if who else note.text
         kind = "" if note.kind is NoteKind.SAID else f"({note.kind})"
+        said = in_its_day(state, note, said)
         parts = (show_time(note.at.time()), asked, said, kind)
         yield Item(clean_line(" ".join(filter(None, parts))))
         before = note.question_id

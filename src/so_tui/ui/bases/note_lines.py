@@ -8,14 +8,14 @@ from so_tui.domain.notes import DIARY, Note
 from so_tui.domain.text import first_line
 from so_tui.logic.diary import ask_about, pull_in
 from so_tui.logic.encounters import doctor_name, status_word
-from so_tui.logic.note_places import give, move
+from so_tui.logic.note_places import give, move, typed_before
 from so_tui.logic.phrases import visit_time
 from so_tui.logic.speakers import people, speaker_name
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.list_dialog import Pick
 from so_tui.ui.widgets.layout import Column, Row
 
-TO_DIARY, NOBODY, AS_NOTE, AS_QUESTION = "diary", "nobody", "note", "question"
+TO_DIARY, ALL, NOBODY, AS_NOTE, AS_QUESTION = "diary", "all", "nobody", "note", "question"
 """Keys of rows that stand for no entity."""
 
 
@@ -31,7 +31,15 @@ def choose_place(screen: BaseScreen, notes: Sequence[Note]) -> None:
     if here != {DIARY}:
         rows.append(Row(TO_DIARY, ("", text("notes.to_diary"), ""), ("", "strong")))
 
+    visit = state.visits.get(notes[0].visit_id)
+    before = typed_before(state, visit) if visit and len(notes) == 1 else []
+    if len(before) > 1 and notes[0] in before:
+        rows.append(Row(ALL, ("", text("notes.all_before", count=len(before)), ""), ("", "strong")))
+
     def moved(key: str) -> None:
+        if key == ALL:
+            choose_place(screen, before)
+            return
         place = "" if key == TO_DIARY else key
         visit = screen.state.visits.get(place)
         name = text("arrange.diary") if visit is None else doctor_name(screen.state, visit)
@@ -40,6 +48,14 @@ def choose_place(screen: BaseScreen, notes: Sequence[Note]) -> None:
 
     title = text("notes.move", count=len(notes))
     screen.ask(Pick(title, rows, Column(0, 17), Column(1), Column(2, 22)), moved)
+
+
+def choose_typed_before(screen: BaseScreen, visit: Encounter | None) -> None:
+    """Ask where the lines typed before a visit belong, and move all of them there."""
+    if visit is None or not (notes := typed_before(screen.state, visit)):
+        say(screen, "notes.none_before")
+    else:
+        choose_place(screen, notes)
 
 
 def choose_speaker(screen: BaseScreen, notes: Sequence[Note]) -> None:

@@ -131,7 +131,7 @@ class Composer(LongLine):
     @property
     def refused(self) -> str:
         """Why the text as it is cannot be saved, in words; '' if it can."""
-        return self.refusal or (text("secrets.number") if number_in(self.text) else "")
+        return self.refusal or (text("secrets.line") if number_in(self.text) else "")
 
     def fill(self, text: str) -> None:
         """Set the text with the cursor at its end, without posting `Edited`."""

@@ -15,6 +15,7 @@ from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
 from so_tui.logic.note_places import edit as edited
+from so_tui.logic.note_places import in_its_day
 from so_tui.logic.notes import change_note, delete_note
 from so_tui.logic.private import beside
 from so_tui.logic.speakers import as_said
@@ -254,7 +255,7 @@ class LogRows:
         numbers = {q.id: f"Q{n}" for n, q in enumerate(in_order(state.questions.values()), 1)}
         before, self._made = self._made, {}
         for note in self._lines(state, visit_id):
-            words = as_said(state, note) if note.said_by else note.text
+            words = in_its_day(state, note, as_said(state, note) if note.said_by else note.text)
             number = numbers.get(note.question_id, "")
             look = words, number, note.id in unsaved, note.id in marked
             made = before.get(note.id)

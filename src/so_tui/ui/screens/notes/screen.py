@@ -18,8 +18,8 @@ from so_tui.domain.text import Clean, first_line
 from so_tui.logic.encounters import called, fitting
 from so_tui.logic.notes import from_here, settle, write_lines
 from so_tui.logic.questions import words_of
+from so_tui.ui.bases import note_lines
 from so_tui.ui.bases.encounters import mark
-from so_tui.ui.bases.note_lines import choose_place, choose_speaker, choose_use
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.messages import Drafted, Say
 from so_tui.ui.screens.notes.new_speaker import choose_new_speaker, words_about
@@ -36,7 +36,10 @@ class NotesScreen(BaseScreen):
     MODE = "notes"
     AUTO_FOCUS = "#composer"
     BANNER = "visit"
-    KEYLESS = {"new_speaker": lambda screen: choose_new_speaker(screen, screen.visit)}
+    KEYLESS = {
+        "new_speaker": lambda screen: choose_new_speaker(screen, screen.visit),
+        "typed_before": lambda screen: note_lines.choose_typed_before(screen, screen.visit),
+    }
     SHOWS = (*BaseScreen.SHOWS, "unsaved", "refusal")
 
     def __init__(self, sources: Sources) -> None:
@@ -204,11 +207,11 @@ class NotesScreen(BaseScreen):
     @on(NoteLog.AskedAbout)
     def _wanted(self, event: NoteLog.AskedAbout) -> None:
         if event.what == "place":
-            choose_place(self, event.notes)
+            note_lines.choose_place(self, event.notes)
         elif event.what == "speaker":
-            choose_speaker(self, event.notes)
+            note_lines.choose_speaker(self, event.notes)
         elif visit := self.visit:
-            choose_use(self, event.notes[0], visit)
+            note_lines.choose_use(self, event.notes[0], visit)
 
     def _keep_line(self, raw: str) -> None:
         visit = self.visit

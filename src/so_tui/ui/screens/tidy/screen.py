@@ -18,6 +18,7 @@ from so_tui.logic import comparison as comparing
 from so_tui.logic import records as tracking
 from so_tui.logic import visit_review as review
 from so_tui.logic.cell_changes import seen_cell
+from so_tui.logic.note_places import in_its_day
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, left_after
 from so_tui.logic.words import kept_cell, label_of, person_name, words_on
@@ -116,7 +117,7 @@ class TidyScreen(ListScreen):
         notes = comparing.notes_of(self.state, doctor.id, visit.id)
         if left and left.part in (ReviewPart.POINT, ReviewPart.MARK):
             notes = comparing.on_point(self.state, notes, left.key)
-        words = "\n".join(map(_note_line, notes[:most]))
+        words = "\n".join(_note_line(self.state, note) for note in notes[:most])
         return [(text("tidy.notes"), words or text("tidy.no_notes"))]
 
     def action_read(self) -> None:
@@ -255,8 +256,9 @@ def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
             return text(f"tidy.{left.part}"), text(f"tidy.{left.part}_hint")
 
 
-def _note_line(note: Note) -> str:
-    return f"{note.at:%H:%M} {note.text}" + (f" ({note.author})" if note.author else "")
+def _note_line(state: AppState, note: Note) -> str:
+    words = in_its_day(state, note, note.text)
+    return f"{note.at:%H:%M} {words}" + (f" ({note.author})" if note.author else "")
 
 
 def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
