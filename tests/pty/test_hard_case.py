@@ -198,10 +198,10 @@ def check_what_was_said(kept: Tables) -> None:
 def check_the_papers_of_the_old_case(folder: Path) -> None:
     """What was cancelled is told as that alone; what is private stands on no paper."""
     in_order(
-        paper(folder, "paper", "timeline"), TITLE, on(-8).upper(), f"Visit: {ABEL}. Room 4",
-        on(-1).upper(), "sent. courier. TR-1", f"Written opinion: {BRANDT}", on(0).upper(),
+        paper(folder, "paper", "timeline"), TITLE, on(-8).upper(), f"Visit, {ABEL}: Room 4",
+        on(-1).upper(), "sent. courier. TR-1", f"Written opinion, {BRANDT}", on(0).upper(),
         f"{DUNN} took over the care", "lost", "TR-2", "They refused it", "EX-7", "AP-8", "OK-9",
-        f"Video visit: {COLE}", INSURER, f"Note, {NORA}: {COLE}: {WAIT}", HURRY,
+        f"Video visit, {COLE}", INSURER, f"Note, {COLE} (typed by {NORA}): {WAIT}", HURRY,
     )  # fmt: skip
     letter = paper(folder, "paper", "letter")
     in_order(letter, f"To {DUNN}", ABEL, on(-8), BRANDT, on(-1), COLE, on(0))
