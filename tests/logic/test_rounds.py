@@ -92,6 +92,23 @@ def test_coming_visits_card_and_portals_go_along() -> None:
     assert {t.due_visit for t in hung} == {SOON.id}, "tasks count from the moved visit"
 
 
+def test_a_record_on_its_way_to_a_coming_visit_goes_along_with_all_that_happened() -> None:
+    """A disc that was lost and sent again was gone, although the visit it is for went along."""
+    disc = Record(case_id=case().id, name=Clean("Disc"))
+    sent = way(disc, SECOND.id, sent=TODAY - timedelta(days=3), lost=TODAY)
+    old = apply(kept_case(), [Put(each) for each in (disc, sent.transfer, *sent.events)])
+    assert parts(old, TODAY)["records"] == (SLIDES, disc)
+    new, _ = started(old, {"records", f"{VISIT}{SOON.id}"})
+    (theirs,) = new.doctors.values()
+    (copied,) = (record for record in new.records.values() if record.name == "Disc")
+    told = progress_of(new, copied, theirs.id)
+    assert [(e.kind, e.day) for e in told.events] == [(e.kind, e.day) for e in sent.events]
+    assert progress_of(new, copied, OWN_COPY).events == ()
+    left, _ = started(old, {"records"})
+    assert {record.name for record in left.records.values()} == {"Disc", "Slides report"}
+    assert left.lanes.keys().isdisjoint(old.lanes)
+
+
 def test_what_is_not_chosen_stays() -> None:
     old = kept_case()
     new, left = started(old, {f"{VISIT}{SOON.id}"}, archive=False)

@@ -79,7 +79,9 @@ def parts(old: AppState, today: date) -> dict[str, tuple[CaseEntity, ...]]:
         "questions": tuple(_open_questions(old)),
         "portals": tuple(old.portals.values()),
         "consents": tuple(c for c in old.consents.values() if signed(c, today) is not Signed.OVER),
-        "records": tuple(r for r in old.records.values() if _has_copy(old, r)),
+        "records": tuple(
+            r for r in old.records.values() if _has_copy(old, r) or _is_on_its_way(old, r)
+        ),
         "approvals": tuple(_approvals(old, today)),
         "bills": tuple(bill for bill in old.bills.values() if bill.paid_on is None),
         "calls": tuple(call for call in old.calls.values() if _is_open(call)),
@@ -119,6 +121,12 @@ def _is_blank(page: AboutMe) -> bool:
 def _has_copy(old: AppState, record: Record) -> bool:
     progress = progress_of(old, record, OWN_COPY)
     return record.needed and not progress.transfer.skip and settled(record, progress)
+
+
+def _is_on_its_way(old: AppState, record: Record) -> bool:
+    """Return whether anything happened to a record for a doctor of a coming visit."""
+    ids = {id_ for visit in _planned(old) for id_ in visit.doctor_ids}
+    return record.needed and any(progress_of(old, record, id_).events for id_ in ids)
 
 
 def new_round(old: AppState, chosen: Round, today: date) -> tuple[Change, ...]:
@@ -183,16 +191,26 @@ class _Start:
         return replace(thing, id=self._ids.setdefault(thing.id, new_id()), case_id=self._case_id)
 
     def _records(self) -> Iterator[Change]:
-        """Yield the records of which there is an own copy, each with the days of that copy only."""
+        """Yield the records that go along, each with the days of its own copy.
+
+        What happened to it for a doctor goes along with the coming visit there.
+        """
+        old, case_id = self._old, self._case_id
+        seen = dict.fromkeys(id_ for visit in self._moved for id_ in visit.doctor_ids)
         for record in self._along.get("records", ()):
             copied = self._copied(record)
             yield Put(copied)
             if not isinstance(record, Record):
                 continue
-            lane = transfer_to(self._old, record, OWN_COPY)
-            id_ = transfer_id(copied.id, OWN_COPY)
-            yield Put(replace(lane, id=id_, case_id=self._case_id, record_id=copied.id))
-            yield from self._history(lane.id, id_)
+            lanes = {id_: transfer_to(old, record, id_) for id_ in (OWN_COPY, *seen)}
+            for id_, lane in lanes.items():
+                if id_ and lane.id not in old.lanes:
+                    continue
+                doctor_id = self._ids.get(id_, id_)
+                new = transfer_id(copied.id, doctor_id)
+                yield Put(replace(lane, id=new, case_id=case_id, record_id=copied.id,
+                                  doctor_id=doctor_id))  # fmt: skip
+                yield from self._history(lane.id, new)
 
     def _history(self, about: str, new_about: str) -> Iterator[Change]:
         """Yield what happened to something, for its copy."""
