@@ -91,8 +91,12 @@ def live(folder: Path, *stages: Stage, kill: bool = False) -> None:
 
 
 def check_the_new_round(folder: Path) -> None:
-    """Both coming visits and all people went along; the old case can be read and found."""
-    in_order(asked(folder, "status"), NEW_TITLE, ROUND, PATIENT, f"Next visit: {on(20)}", BRANDT)
+    """Both visits went along with what belongs to them; the old case can be read and found."""
+    status = asked(folder, "status")
+    in_order(status, NEW_TITLE, ROUND, PATIENT, f"Next visit: {on(20)}", BRANDT, APPROVAL, on(12))
+    assert status.count("is after that") == 1
+    disc = asked(folder, "record", "event", "list", "disc", "--to", "Brandt")
+    in_order(disc, "TR-1", "lost", "Ida", "TR-2")
     visits = asked(folder, "visit", "list").splitlines()
     assert len(visits) == 2
     in_order("\n".join(visits), BRANDT, on(20), "10:30", DUNN, on(25), "11:15", "Room 9")
