@@ -33,7 +33,7 @@ def test_it_is_printed_in_each_format(sample: Path, options: tuple[str, ...], st
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(start)
     assert (b"18pt" in done.stdout) == ("--large" in options)
-    assert b"Small operation" in done.stdout
+    assert b"Hormone treatment" in done.stdout
 
 
 def test_it_is_for_the_doctor_who_is_named(sample: Path) -> None:

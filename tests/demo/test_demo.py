@@ -10,9 +10,9 @@ import pytest
 from so_tui.content import core_points, point, question_template, sections
 from so_tui.demo.case import DemoReader, demo_state
 from so_tui.domain.checklist import Urgency, urgency
-from so_tui.domain.encounters import Encounter, by_date, next_visit
+from so_tui.domain.encounters import Course, Encounter, EncounterKind, by_date, next_visit
 from so_tui.domain.entity import Entity
-from so_tui.domain.notes import Note, NoteKind, of_visit
+from so_tui.domain.notes import DIARY, DiaryKind, Note, NoteKind, of_visit
 from so_tui.domain.opinions import RECAP, SAW, State
 from so_tui.domain.people import in_order
 from so_tui.domain.questions import TOP, Asked, is_for
@@ -90,7 +90,7 @@ def test_it_says_that_it_is_made_up(demo: AppState) -> None:
 
 
 def test_two_visits_are_done_and_the_third_comes_next(demo: AppState) -> None:
-    visits = by_date(demo.visits.values())
+    visits = by_date(v for v in demo.visits.values() if v.kind is EncounterKind.IN_PERSON)
     assert [v.took_place for v in visits] == [True, True, False, False]
     third = in_order(demo.doctors.values())[2]
     coming = next_visit(demo.visits.values(), TODAY)
@@ -98,6 +98,29 @@ def test_two_visits_are_done_and_the_third_comes_next(demo: AppState) -> None:
     assert coming.doctor_id == third.id
     assert demo.decision is not None
     assert demo.decision.follow_up == visits[3].id
+
+
+def test_encounters_are_of_several_kinds_and_fates(demo: AppState) -> None:
+    found = {(v.kind, v.course) for v in demo.visits.values()}
+    assert found >= {
+        (EncounterKind.PHONE, Course.CANCELLED),
+        (EncounterKind.MESSAGE, Course.TOOK_PLACE),
+        (EncounterKind.NURSE, Course.TOOK_PLACE),
+        (EncounterKind.BOARD, Course.PLANNED),
+    }
+    (moved,) = (v.moved_from for v in demo.visits.values() if v.moved_from)
+    assert moved == (f"{TODAY + ONE_DAY}T11:00",)
+
+
+def test_two_companions_remember_one_point_differently(demo: AppState) -> None:
+    words = [c.text for c in demo.cells.values() if c.point == "tests" and c.by]
+    assert len({*words}) == len(demo.companions) == 2
+
+
+def test_the_diary_has_lines_of_several_kinds_and_one_that_stays_private(demo: AppState) -> None:
+    lines = of_visit(demo.notes, DIARY)
+    assert {n.diary for n in lines} == set(DiaryKind) - {DiaryKind.OTHER}
+    assert [n.private for n in lines].count(True) == 1
 
 
 def test_tasks_stand_in_every_way(demo: AppState) -> None:
@@ -127,7 +150,11 @@ def test_questions_are_asked_of_whom_they_are_for(demo: AppState) -> None:
 
 
 def test_each_answer_has_its_words(demo: AppState) -> None:
-    said = {(n.question_id, demo.visits[n.visit_id].doctor_id) for n in demo.notes.values()}
+    said = {
+        (n.question_id, demo.visits[n.visit_id].doctor_id)
+        for n in demo.notes.values()
+        if n.visit_id
+    }
     for answer in demo.answers.values():
         if answer.asked is Asked.ANSWERED:
             question = demo.questions[answer.question_id].text

@@ -44,13 +44,21 @@ def test_each_note_question_and_cell_can_be_found() -> None:
     assert not any("{" in entry.text for entry in found)
 
 
+def test_what_a_nurse_said_is_found_under_the_doctor_she_called_for() -> None:
+    (line,) = find(archive([*entities(DEMO)]), "numb legs bladder")
+    assert line.doctor == "Dr Ada Example"
+    assert line.text.startswith("Nia Pretend: ")
+    (plan,) = (e for e in find(archive([*entities(DEMO)]), "CDK4 drip") if e.key.endswith("/plan"))
+    assert plan.at == TODAY - timedelta(days=24), "when the doctor was seen"
+
+
 def test_what_happened_is_told_once_and_in_order() -> None:
     told = timeline(DEMO, TODAY, said=False)
     assert [e.moment for e in told] == sorted((e.moment for e in told), reverse=True)
     assert not {e.kind for e in told} & {"note", "answer", "cell", "doctor"}
     assert all(e.at is not None for e in told)
-    visits = {e.key for e in told if e.kind == "visit"}
-    assert visits == {v.id for v in DEMO.visits.values() if v.took_place}
+    visits = {e.key for e in told if e.key in DEMO.visits}
+    assert visits == {v.id for v in DEMO.visits.values() if v.took_place or v.cancelled}
     said = timeline(DEMO, TODAY, said=True)
     assert {e.key for e in said} - {e.key for e in told} >= set(DEMO.notes)
     assert [e for _, group in days(said) for e in group] == said

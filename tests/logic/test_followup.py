@@ -131,7 +131,7 @@ def test_the_letter_has_its_four_parts_in_order() -> None:
     situation, background, found, asking = (x.words for x in letter(DEMO, Paper.LETTER, TODAY))
     assert "Pat Demo" in situation
     assert "Sat 5 Dec 2026" in situation
-    assert "Your advice was: Small operation" in background
+    assert "Your advice was: Hormone treatment" in background
     assert "You said: ER and PR positive. HER2 1+. Dr Ben Sample said: ER and PR" in found
     assert "Why, as I understand it: They read the same slide" in found
     assert DEMO.doctors[DEMO_FIRST].name not in found

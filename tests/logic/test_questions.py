@@ -39,8 +39,10 @@ def test_the_case_fills_in_what_it_knows(demo: AppState) -> None:
     first, second, third = in_order(demo.doctors.values())
     own = asking("{diagnosis} / {patient} / {first_doctor} / {decide_by} / {plan}", demo)
     words = words_of(demo, own)
-    assert words.startswith("Breast cancer, left side / Pat Demo / Dr Ada Example / Sat 5 Dec 2026")
-    assert words.endswith("/ Small operation, then radiation, then hormone tablets")
+    assert words.startswith(
+        "Breast cancer that has spread / Pat Demo / Dr Ada Example / Sat 5 Dec 2026"
+    )
+    assert words.endswith("/ Hormone treatment with a CDK4/6 tablet, and a bone-strengthening drip")
     assert values_for(demo, second.id)["other_doctor"] == first.name
     assert values_for(demo, first.id)["other_doctor"] == third.name
     assert values_for(demo, third.id)["doctor"] == third.name
@@ -110,7 +112,7 @@ def test_what_a_visit_left_open_comes_up_again_in_the_next_one(demo: AppState) -
     benefit = next(q for q in demo.questions.values() if q.template == "opt_benefit")
     left = left_over(demo, benefit, first.id, TODAY)
     assert left is not None
-    assert (left.since, left.comes) == (visits[0], visits[3])
+    assert (left.since, left.comes) == (visits[0], visits[-1])
     assert left_over(demo, benefit, second.id, TODAY) is None, "it was answered"
     assert left_over(demo, benefit, third.id, TODAY) is None, "there was no visit yet"
     date = next(q for q in demo.questions.values() if q.template == "opt_date")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.case import Decision
-from so_tui.domain.encounters import by_date
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
@@ -145,10 +145,17 @@ def test_what_is_ticked_or_there_is_no_longer_planned() -> None:
     assert {one.kind for one in planned(state, TODAY)} == {DateKind.VISIT, DateKind.DECIDE_BY}
 
 
+def coming_visit(state: AppState) -> Encounter:
+    """Return the next visit of the made-up case."""
+    found = next_visit(state.visits.values(), TODAY)
+    assert found is not None
+    return found
+
+
 def test_in_the_made_up_case_there_is_every_kind() -> None:
     state = demo_state(TODAY)
     assert {one.kind for one in planned(state, TODAY)} == set(DateKind)
-    third = by_date(state.visits.values())[2]
+    third = coming_visit(state)
     rules = {rule_words(state, one) for one in hanging_on(state, third.id, TODAY)}
     assert "3 days before the visit with Dr Cleo Madeup" in rules
     assert "short notice for the visit with Dr Cleo Madeup" in rules
@@ -157,7 +164,7 @@ def test_in_the_made_up_case_there_is_every_kind() -> None:
 
 def test_moving_the_visit_of_the_made_up_case_by_a_week_and_back() -> None:
     state = demo_state(TODAY)
-    third = by_date(state.visits.values())[2]
+    third = coming_visit(state)
     week = timedelta(days=7)
     changes = move_visit(state, third, (third.day or TODAY) + week, TODAY)
     after = apply(state, changes)

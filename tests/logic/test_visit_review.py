@@ -70,7 +70,7 @@ def test_words_without_a_mark_wait_for_one_but_not_the_references() -> None:
 
 
 def test_two_versions_are_left_until_one_is_chosen() -> None:
-    (theirs,) = (cell for cell in DEMO.cells.values() if cell.by)
+    theirs, _ = (cell for cell in DEMO.cells.values() if cell.by)
     assert keys(DEMO, ReviewPart.VERSION) == [theirs.point]
     chosen = apply(DEMO, let_count(DEMO, theirs))
     assert keys(chosen, ReviewPart.VERSION) == []

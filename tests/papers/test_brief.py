@@ -27,7 +27,9 @@ def block(state: AppState, name: str) -> list[str]:
 def test_it_tells_what_took_place_and_nothing_that_is_to_come() -> None:
     """Hard case: a visit never marked as held is told as held."""
     assert block(DEMO, "met") == [
-        "Fri 30 Oct 2026: Visit with Dr Ada Example, Breast surgeon",
+        "Fri 30 Oct 2026: Visit with Dr Ada Example, Cancer doctor",
+        "Fri 13 Nov 2026: Message from Dr Ada Example, Cancer doctor",
+        "Tue 17 Nov 2026: Nurse's call: Dr Ada Example, Cancer doctor",
         "Fri 20 Nov 2026: Visit with Dr Ben Sample, Cancer doctor",
     ]
     assert len(block(DEMO, "told")) == 2
@@ -40,7 +42,7 @@ def test_what_was_no_visit_is_not_called_one() -> None:
     """Hard case: an opinion in writing, by a nurse or a board must be made a "visit"."""
     visit = next(v for v in DEMO.visits.values() if v.took_place)
     for kind in set(EncounterKind) - {EncounterKind.IN_PERSON, EncounterKind.VIDEO}:
-        (first, _) = block(apply(DEMO, [Put(replace(visit, kind=kind))]), "met")
+        (first, *_) = block(apply(DEMO, [Put(replace(visit, kind=kind))]), "met")
         assert "Dr Ada Example" in first
         assert "isit" not in first
 

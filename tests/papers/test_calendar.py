@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from so_tui.content import words
 from so_tui.demo.case import demo_state
-from so_tui.domain.encounters import Course, EncounterKind, by_date
+from so_tui.domain.encounters import Course, Encounter, EncounterKind, next_visit
 from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import move_visit, planned
@@ -53,9 +53,16 @@ def test_each_planned_day_is_an_event_on_that_day() -> None:
     assert set(there) == {uid_of(one) for one in coming}
 
 
+def coming_visit(state: AppState) -> Encounter:
+    """Return the next visit of the made-up case."""
+    found = next_visit(state.visits.values(), TODAY)
+    assert found is not None
+    return found
+
+
 def test_a_visit_has_its_time_on_the_clocks_there_and_its_place() -> None:
     state = demo_state(TODAY)
-    third = by_date(state.visits.values())[2]
+    third = coming_visit(state)
     event = events(state)[f"visit-{third.id}@so-tui"]
     assert start(event) == datetime.combine(third.day or TODAY, third.at or time())
     assert start(event).tzinfo is None
@@ -74,7 +81,7 @@ def test_a_visit_without_a_time_and_a_due_date_last_all_day() -> None:
 
 def test_a_second_import_changes_the_same_events() -> None:
     state = demo_state(TODAY)
-    third = by_date(state.visits.values())[2]
+    third = coming_visit(state)
     moved = apply(state, move_visit(state, third, (third.day or TODAY) + timedelta(7), TODAY))
     old, new = events(state), events(moved, LATER)
     assert len(set(old) & set(new)) > 10

@@ -127,11 +127,18 @@ def test_private_lines_stay_out_unless_chosen_one_by_one(layout: Layout) -> None
     for kind in (PaperKind.COMPARISON, PaperKind.TIMELINE):
         lines = private_lines(DEMO, kind, TODAY)
         assert lines
-        tails = [plain(words.partition(": ")[2])[:60] for _, words in lines]
+        tails = [plain(words.rpartition(": ")[2])[:60] for _, words in lines]
         assert not any(tail in plain(written(kind, layout)) for tail in tails)
         for (key, _), tail in zip(lines, tails, strict=True):
             paper = plain(written(kind, layout, add=frozenset({key})))
             assert [other for other in tails if other in paper] == [tail]
+
+
+def test_the_comparison_says_when_the_opinion_was_heard_and_not_who_called_later() -> None:
+    """Later than the visit, Dr Example wrote a message, and a nurse called."""
+    written_out = written(PaperKind.COMPARISON, Layout.TEXT)
+    assert "Dr Ada Example: Seen Fri 30 Oct 2026." in written_out
+    assert "A nurse called" not in written_out
 
 
 def test_the_comparison_has_every_word_and_mark_of_the_grid() -> None:
@@ -216,7 +223,7 @@ def test_facts_about_the_doctors_have_a_block_of_their_own() -> None:
     assert paper.sides[-1].title == "About each doctor"
     assert set(facts) == {"What they saw", "Had read first opinion", "Team meeting"}
     assert not [spot.mark for spots in facts.values() for spot in spots if spot.mark]
-    assert facts["What they saw"][0].text.startswith("Pathology reports, Scan reports. Lab report")
+    assert facts["What they saw"][0].text.startswith("Pathology reports, Scan reports, Mark")
 
 
 def test_the_counts_on_the_comparison_are_those_of_the_marks() -> None:
@@ -238,7 +245,7 @@ def test_what_happened_is_told_from_the_first_day_on() -> None:
     assert paper.blocks[0].title == "Wed 28 Oct 2026"
     assert DEMO.case.opened == TODAY - timedelta(days=26)
     told = " ".join(item.text for block in paper.blocks for item in block.items)
-    assert all(note.text in told for note in DEMO.notes.values())
+    assert all((note.text in told) is bool(note.visit_id) for note in DEMO.notes.values())
     keys = [entry_key(entry) for entry in private_entries(DEMO, TODAY)]
     assert len(set(keys)) == len(keys)
 

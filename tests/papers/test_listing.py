@@ -10,9 +10,10 @@ from hypothesis import given
 from so_tui.content import text
 from so_tui.content.shipped import read
 from so_tui.demo.case import demo_state
+from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.edited_lines import Listed, Tick
 from so_tui.domain.encounters import by_date
-from so_tui.domain.people import in_order
+from so_tui.domain.people import by_name, in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic.people import card_of, numbers
@@ -115,10 +116,11 @@ def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
     first, second, third = in_order(DEMO.doctors.values())
     state = apply(DEMO, [Put(card)])
     found = [number for _, number in numbers(state, TODAY)]
-    companions = [c.phone for c in DEMO.companions.values() if c.phone]
+    companions = [c.phone for c in by_name(DEMO.companions.values())]
+    contacts = [f"{c.phone} ({c.hours})" for c in contacts_in_order(DEMO.contacts.values())]
     assert found[:2] == ["112", first.phone]
     assert found[2] == card.team_day
-    assert found[5:] == [second.phone, third.phone, *companions]
+    assert found[5:] == [second.phone, third.phone, *companions, *contacts]
     paper = make_card(state, TODAY)
     assert paper.blocks[0].items[0].text == f"{text('emergency.local')}: 112"
     assert first.name in paper.blocks[0].items[1].text
@@ -138,7 +140,8 @@ def test_the_card_is_never_without_the_doctor_who_treats_now() -> None:
 def test_the_card_says_what_helpers_must_know() -> None:
     notes = [item.text for item in make_card(DEMO, TODAY).blocks[1].items]
     assert notes[0] == "Allergies: Plasters: red skin"
-    assert notes[1] == "Medicines: A blood pressure tablet, each morning; Vitamin D"
+    tablets = "A blood pressure tablet, each morning; A pain tablet, morning and night; Vitamin D"
+    assert notes[1] == f"Medicines: {tablets}"
     assert notes.index(Clean(text("standing.emergency"))) > 3
     bare = make_card(replace(DEMO, about_me={}), TODAY)
     assert not any("Allergies" in item.text for item in bare.blocks[1].items)

@@ -67,8 +67,8 @@ def test_it_is_for_the_doctor_who_is_seen_next(demo: AppState) -> None:
 def test_it_says_where_i_am_what_i_was_told_and_what_is_to_be_decided(demo: AppState) -> None:
     sheet = make_sheet(demo, doctors(demo)[2], TODAY)
     assert sheet.title == "For Dr Cleo Madeup, Fri 27 Nov 2026"
-    assert sheet.situation[0] == "I was told: Breast cancer, left side."
-    assert sheet.decision.startswith("Operation first, or wait")
+    assert sheet.situation[0] == "I was told: Breast cancer that has spread."
+    assert sheet.decision.startswith("Start the hormone treatment now, or wait")
     assert sheet.decision.endswith(
         "I have to decide by Sat 5 Dec 2026 (Dr Ada Example, at the first visit)."
     )
@@ -250,6 +250,9 @@ def test_what_was_brought_is_what_the_user_says_or_what_records_show(demo: AppSt
     assert records.startswith("Pathology reports, Scan reports, ")
     assert "Slides" not in records, "no copy of these is at home"
     assert make_sheet(demo, third, TODAY, brought="The disc").brought == "The disc"
+    much = make_sheet(demo, third, TODAY, brought=f"{records}, all I have").brought
+    names = records.split(", ")[:-1]
+    assert much == ", ".join([*names, "..."]), "what is cut is cut between two things"
 
 
 def test_what_is_empty_prints_nothing(demo: AppState) -> None:
@@ -361,4 +364,4 @@ def test_braces_in_a_question_are_no_template() -> None:
     question = next(q for q in state.questions.values() if q.top)
     odd = replace(question, text=Clean("{{ sheet }} {% raw %} {plan} {"))
     page = write_out(make_sheet(apply(state, [Put(odd)]), doctors(state)[2], TODAY), Layout.TEXT)
-    assert "{{ sheet }} {% raw %} Small operation" in page
+    assert "{{ sheet }} {% raw %} Hormone treatment" in page

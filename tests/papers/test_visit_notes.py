@@ -14,7 +14,7 @@ from so_tui.papers.writing import PaperKind, write_paper
 from tests.support.values import TODAY
 
 DEMO = demo_state(TODAY)
-NEWEST, FIRST = noted(DEMO)
+NEWEST, *_, FIRST = noted(DEMO)
 
 
 def paper(state: AppState = DEMO, **options: object) -> str:

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from so_tui.content import text
-from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.encounters import Encounter, next_visit
 from so_tui.domain.state import AppState
 from so_tui.logic.schedule import DateKind, planned
 from so_tui.papers.calendar import uid_of
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
 
 def third_visit(state: AppState) -> Encounter:
     """Return the next visit of the made-up case."""
-    return by_date(state.visits.values())[2]
+    found = next_visit(state.visits.values(), TODAY)
+    assert found is not None
+    return found
 
 
 def read_file(path: Path) -> tuple[str, int]:
@@ -32,7 +34,7 @@ async def test_the_picture_fits_and_marks_today(data_dir: Path, size: tuple[int,
         await user.sees("Decide by", "|====", "V visit")
         picture = next(line for line in user.lines if line.strip().startswith("Visits"))
         held, coming = picture.split("|")
-        assert (held.count("V"), coming.count("V")) == (2, 2)  # with that of the word "Visits"
+        assert (held.count("V"), coming.count("V")) == (4, 3)  # with that of the word "Visits"
         assert "<" in held
         assert all(len(line) <= size[0] for line in user.lines)
 

@@ -86,7 +86,7 @@ async def test_a_date_that_could_be_two_is_asked_back_in_plain_words(
 
 async def test_the_follow_up_is_one_of_the_visits(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
-    visits = by_date(state.visits.values())
+    visits = by_date(v for v in state.visits.values() if v.is_visit and not v.cancelled)
     async with open_app(data_dir, size, state=state, mode="decision") as user:
         await user.choose("follow_up")
         await user.press("enter")

@@ -18,7 +18,7 @@ async def test_a_letter_takes_the_name_before_the_word_that_says_nothing(
 ) -> None:
     """In 'takes notes', n is for Nora; only n again is for 'not settled'."""
     state = demo()
-    (companion,) = state.companions.values()
+    companion = next(c for c in state.companions.values() if c.name == "Sam Demo")
     nora = replace(companion, name=Clean("Nora"))
     state = apply(state, [Put(nora)])
     last = by_date(state.visits.values())[-1]

@@ -36,7 +36,7 @@ async def test_another_doctor_is_the_reference(data_dir: Path, size: tuple[int, 
         assert mark == replace(was, state=State.SAME, marked_at=NOW)
         assert set(mark.doctor_ids) == {first.id, second.id}
         assert user.state.cells == state.cells
-        await user.sees("= same: Small")
+        await user.sees("= same: Hormone")
         await user.press("r")
         await user.sees("1 Dr Ada Example")
         await user.wait(lambda: shown_counts(user) == recount(user.state), "the counts of before")

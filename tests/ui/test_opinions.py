@@ -231,11 +231,11 @@ async def test_newer_words_ask_about_the_mark_and_one_key_says_it_holds(data_dir
         assert (now.state, now.asks, now.marked_at) == (State.SAME, False, NOW)
         assert "marked by Pat Demo, Mon 23 Nov" in user.detail
         await user.press("V")
-        await user.sees("Pat Demo, before Mon 23 Nov", "Cure.")
+        await user.sees("Pat Demo, before Mon 23 Nov", "The same: to hold it back, and feel well.")
         await user.press("down", "enter")
         kept = cell(user.state, second, "aim")
         assert kept is not None
-        assert kept.text == "Cure."
+        assert kept.text == "The same: to hold it back, and feel well."
         assert isinstance(now, Mark)
 
 

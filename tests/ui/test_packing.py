@@ -8,11 +8,11 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.edited_lines import Listed, tick_id
-from so_tui.domain.encounters import by_date
+from so_tui.domain.encounters import by_date, next_visit
 from so_tui.domain.state import AppState
 from so_tui.logic.tick_lists import in_hand, packing_lines
 from so_tui.ui.screens.packing.screen import FACT
-from tests.ui.support import NOW, SIZES, demo, open_app
+from tests.ui.support import NOW, SIZES, TODAY, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
 DAY_BEFORE = NOW + timedelta(days=3)
@@ -22,7 +22,8 @@ async def test_home_offers_it_the_day_before_and_on_the_day(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     state = demo()
-    visit = by_date(state.visits.values())[2]
+    visit = next_visit(state.visits.values(), TODAY)
+    assert visit is not None
     for days, offered in ((2, False), (3, True), (4, True)):
         now = NOW + timedelta(days=days)
 
@@ -43,7 +44,8 @@ async def test_home_offers_it_the_day_before_and_on_the_day(
 async def test_it_holds_what_the_case_knows(data_dir: Path, size: tuple[int, int]) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await user.open_side("packing")
-        visit = by_date(user.state.visits.values())[2]
+        visit = next_visit(user.state.visits.values(), TODAY)
+        assert visit is not None
         shown = "\n".join(" ".join(row.cells) for row in user.rows("#packing").rows)
         assert in_hand(user.state)
         for record in in_hand(user.state):
@@ -61,17 +63,18 @@ async def test_a_tick_and_an_own_line_are_kept_for_this_visit(
 ) -> None:
     async with open_app(data_dir, size, state=demo()) as user:
         await user.open_side("packing")
-        visits = by_date(user.state.visits.values())
-        key = tick_id(user.state.case_id, Listed.PACKING, "charger", visits[2].id)
+        visit = next_visit(user.state.visits.values(), TODAY)
+        assert visit is not None
+        key = tick_id(user.state.case_id, Listed.PACKING, "charger", visit.id)
         await user.choose(key)
         await user.press("space")
         assert user.state.ticks[key].on
         await user.press("n")
         await user.type("The blue folder\n")
         (own,) = (t for t in user.state.ticks.values() if t.text == "The blue folder")
-        assert own.visit_id == visits[2].id
+        assert own.visit_id == visit.id
         await user.saved()
-        others = packing_lines(user.state, visits[3])
+        others = packing_lines(user.state, by_date(user.state.visits.values())[-1])
         assert not any(line.tick.on for line in others)
         assert own not in [line.tick for line in others]
         await user.press("u", "u")

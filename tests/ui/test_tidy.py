@@ -135,7 +135,7 @@ async def test_two_versions_lead_to_their_cell_in_the_grid(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     state = demo()
-    (theirs,) = (c for c in state.cells.values() if c.by)
+    theirs, *_ = (c for c in state.cells.values() if c.by)
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_tidy(user)
         await user.choose(f"version:{theirs.point}", "#tidy")
@@ -153,7 +153,7 @@ async def test_two_versions_stand_side_by_side(
     data_dir: Path, size: tuple[int, int], take: bool
 ) -> None:
     state = demo()
-    (theirs,) = (c for c in state.cells.values() if c.by)
+    theirs, *_ = (c for c in state.cells.values() if c.by)
     (mine,) = (
         c
         for c in state.cells.values()

@@ -97,6 +97,9 @@ class DemoReader:
         kind, template = TABLES[table], row.get("template", "")
         key = row.get("key", template)
         fields = {name: value for name, value in row.items() if name != "key"}
+        if "moved_from" in fields:
+            moments = map(self._moment, fields["moved_from"])
+            fields["moved_from"] = [f"{moment:%Y-%m-%dT%H:%M}" for moment in moments]
         values = {"id": _id(table, key), **self._reader.values(kind, fields)}
         if issubclass(kind, CaseEntity):
             values["case_id"] = CASE_ID
