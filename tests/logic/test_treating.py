@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from so_tui.content.seeds import tasks_for
+from so_tui.content import sections
+from so_tui.content.seeds import record_templates, tasks_for
 from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
@@ -195,3 +196,12 @@ def test_questions_for_who_goes_on_are_asked_of_the_next_one_too() -> None:
         passed, doctors={id_: d for id_, d in passed.doctors.items() if d.id != SECOND.id}
     )
     assert asked_of(two, LATER_TOPIC) == (NEW.id,)  # () would be everybody
+
+
+def test_nothing_to_do_after_a_visit_is_for_a_doctor_who_may_have_left() -> None:
+    """The first doctor leaves: the report was to be sent to them, and the next visit booked."""
+    after = next(section for section in sections() if section.key == "after")
+    told = [template.text for template in after.tasks]
+    told += [template.note for template in record_templates() if template.back]
+    assert any("your own doctor" in words for words in told)
+    assert [words for words in told if "first doctor" in words] == []

@@ -94,6 +94,8 @@ TRUE: Mapping[str, tuple[str, ...]] = {
         "logic/test_treating.py::test_letter_agenda_and_phone_note_are_for_who_treats_now",
         "logic/test_treating.py::test_a_visit_with_who_took_over_is_not_one_for_another_opinion",
         "logic/test_treating.py::test_the_new_doctor_s_report_goes_back_to_who_took_over",
+        "logic/test_treating.py::"
+        "test_nothing_to_do_after_a_visit_is_for_a_doctor_who_may_have_left",
         "logic/test_treating.py::test_questions_for_who_goes_on_are_asked_of_the_next_one_too",
         "logic/test_treating.py::test_the_reference_of_the_comparison_stays_the_first_opinion",
         "ui/test_people_roles.py::test_another_doctor_takes_over_the_care",
