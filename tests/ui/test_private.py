@@ -109,6 +109,7 @@ async def test_a_line_and_a_reason_are_private_by_their_forms(data_dir: Path) ->
         await user.sees("how long (private)")
         (line,) = marked(user)
         await user.press("f6")
+        await user.sees("[5 Opinions]")
         await user.choose("plan", "#grid")
         await user.press("right", "w")
         await user.choose("note")
