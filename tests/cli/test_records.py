@@ -15,7 +15,7 @@ from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.people import Companion, Doctor
 from so_tui.domain.record_deadlines import due_day
-from so_tui.domain.records import Record, transfer_id
+from so_tui.domain.records import Chase, Record, transfer_id
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.people import add_doctor
@@ -347,3 +347,19 @@ def everything(folder: Path) -> list[dict[str, Any]]:
     """Return all that is kept, as documents."""
     store = Store.read(folder)
     return sorted((encode(entity) for entity in store.entities()), key=lambda d: str(d["id"]))
+
+
+def test_calls_about_records_are_among_the_calls(tmp_path: Path) -> None:
+    folder = keep_case(tmp_path / "kept")
+    slides = Record(case_id=CASE.id, name=Clean("Slides"), holder=Clean("Hill lab"))
+    chase = Chase(case_id=CASE.id, record_ids=(slides.id,), day=date.today(),
+                  whom=Clean("Hill lab"), who=Clean("Ida"))  # fmt: skip
+    with Store.open(folder) as store:
+        store.commit([Put(slides), Put(chase)])
+    assert run(folder, "call", "add", "Example Health").returncode == 0
+    lines = run(folder, "call", "list").stdout.splitlines()
+    assert lines[0].startswith("Example Health, ")
+    assert lines[1] == f"Hill lab, Ida, {show_day(date.today())} (Slides)"
+    log = run(folder, "paper", "calls").stdout.upper()
+    assert "HILL LAB" in log
+    assert "EXAMPLE HEALTH" in log

@@ -12,8 +12,10 @@ from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.calls import Call
 from so_tui.domain.encounters import EncounterKind
 from so_tui.domain.events import Event, EventKind
-from so_tui.domain.state import AppState, of_case
+from so_tui.domain.records import Chase, Record, transfer_of
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.records import log_call
 from so_tui.papers.files import Layout
 from so_tui.papers.insurance import ALL, offices, requests
 from so_tui.papers.subjects import choices
@@ -100,6 +102,34 @@ def test_the_log_of_one_office_has_only_its_calls() -> None:
     assert "Lee" in one
     assert "THE LAB" not in one
     assert choices(state(call(0)), "calls") == []
+
+
+def test_calls_about_records_are_in_the_log() -> None:
+    """Calls in which records were asked for or promised were in Records alone."""
+    slides = Record(case_id=CASE_ID, name=Clean("Slides"), holder=Clean("Hill lab"),
+                    phone=Clean("555-0140"))  # fmt: skip
+    way_there = transfer_of({}, slides, SECOND.id)
+    chase = Chase(
+        case_id=CASE_ID, record_ids=(slides.id,), lane_ids=(way_there.id,), day=TODAY,
+        whom=Clean("Hill lab"), who=Clean("Ida"), said=Clean("They look for them."),
+        again_on=TODAY + timedelta(days=5),
+    )  # fmt: skip
+    kept = state(slides, call(-1))
+    now = apply(kept, log_call(kept, chase, EventKind.PROMISED, TODAY + timedelta(days=4)))
+    log = written(PaperKind.CALLS, now)
+    assert "MON 23 NOV 2026: HILL LAB" in log
+    for words in (
+        "About: Slides", "Spoke with: Ida", "Phone: 555-0140", "Said: They look for them.",
+        "Promised: Slides, by Fri 27 Nov 2026 (still open)", "Call again: Sat 28 Nov 2026",
+    ):  # fmt: skip
+        assert words in log, words
+    assert offices(now) == ["Example Health", "Hill lab"]
+    assert "EXAMPLE" not in written(PaperKind.CALLS, now, "hill LAB")
+    older = apply(now, [Put(replace(chase, whom=Clean("")))])
+    assert "MON 23 NOV 2026: IDA" in written(PaperKind.CALLS, older), "nobody knows which office"
+    later = replace(chase, id="0000000000f9", day=TODAY + timedelta(days=1))
+    again = apply(now, log_call(now, later, EventKind.RECEIVED, None))
+    assert "Slides, by Fri 27 Nov 2026 (settled)" in written(PaperKind.CALLS, again)
 
 
 def test_an_empty_field_of_a_call_prints_nothing() -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.parametrize("size", [*SIZES, (120, 40)])
 
 def emptied(state: AppState) -> AppState:
     """Return the made-up case with nothing arranged."""
-    names = ("calls", "approvals", "events", "costs", "bills", "consents", "portals")
+    names = ("calls", "chases", "approvals", "events", "costs", "bills", "consents", "portals")
     emptied: dict[str, Any] = {name: {} for name in names}
     return replace(state, **emptied)
 
@@ -362,7 +362,7 @@ async def test_no_password_and_no_members_number_is_kept_even_unfinished(
         await user.type("member number 123456789")
         await user.drafted("form:call:new", "Example Health")
         await user.press("ctrl+s")
-        await user.sees("full number of a card")
+        await user.sees("full member number")
         assert not user.state.calls
         await user.replace_line("ends in 6789")
         await user.drafted("form:call:new", "ends in 6789")
@@ -443,3 +443,22 @@ async def test_two_people_change_one_call_and_both_are_kept(
         assert user.state.calls[call.id].reference == "EX-9"
         assert not user.state.conflicts
     assert on_disk(data_dir).calls[call.id].reference == "EX-9"
+
+
+async def test_calls_about_records_are_in_the_call_log(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """Calls in which records were asked for or promised were in Records alone."""
+    state = demo()
+    chase = max(state.chases.values(), key=lambda each: (each.day, each.id))
+    record = state.records[chase.record_ids[0]]
+    async with open_app(data_dir, size, state=state) as user:
+        await user.open_side("insurance")
+        await user.choose(chase.id)
+        assert record.name in user.detail
+        assert "00:00" not in user.detail
+        await user.press("x")
+        assert chase.id in user.state.chases, "it is deleted where it was written down"
+        await user.press("enter")
+        await user.wait(lambda: user.app.screen.query("#records"), "the records")
+        await user.wait(lambda: user.rows().key == record.id, "the record")

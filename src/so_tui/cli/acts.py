@@ -46,7 +46,7 @@ def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) ->
         words: Its text or its person; '-' to read standard input, with one entity per line.
         **given: Its other fields, as typed in the form.
     """
-    (kind,) = EVERY[noun]
+    kind, *_ = EVERY[noun]
     with open_case(options) as store:
         given = _received(given)
         every = batches(text("cli.stdin.lines")) if words == DASH else [[words]]

@@ -23,6 +23,7 @@ from so_tui.domain.people import Companion, Doctor, by_name
 from so_tui.domain.people import in_order as by_place
 from so_tui.domain.questions import Question
 from so_tui.domain.questions import in_order as to_ask
+from so_tui.domain.records import Chase
 from so_tui.domain.state import AppState, Change
 from so_tui.domain.text import BLANK
 from so_tui.forms.contacts import contact_filling
@@ -32,6 +33,7 @@ from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.notes import note_filling
 from so_tui.forms.people import board_filling, companion_filling, company_filling, doctor_filling
+from so_tui.logic.call_log import about, as_call
 from so_tui.logic.case_lifecycle import (
     new_call,
     new_companion,
@@ -154,6 +156,16 @@ CALL = EntityCommand[Call](
     called=_call_words,
     more=lambda state, call, today: standing(call, today),
 )
+RECORD_CALL = EntityCommand[Chase](
+    said="insurance",
+    naming="whom",
+    every=lambda state: sorted(state.chases.values(), key=lambda c: (c.day, c.id), reverse=True),
+    fresh=lambda state, given, now: Chase(case_id=state.case_id, record_ids=(), day=now.date()),
+    fillings=(),
+    called=lambda state, chase: _call_words(state, as_call(state, chase)),
+    more=lambda state, chase, today: about(state, chase),
+)
+"""Calls about records: listed with the others, and changed with what happened to these."""
 VISIT = EntityCommand[Encounter](
     said="people",
     naming="doctor_id",
@@ -214,7 +226,7 @@ CONTACT = EntityCommand[Contact](
 NOUNS: dict[str, tuple[EntityCommand[Any], ...]] = {
     "task": (TASK,),
     "question": (QUESTION,),
-    "call": (CALL,),
+    "call": (CALL, RECORD_CALL),
     "note": (NOTE,),
     "visit": (VISIT,),
     "doctor": (DOCTOR,),

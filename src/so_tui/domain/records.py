@@ -87,12 +87,14 @@ class Chase(CaseEntity):
 
     Attributes:
         lane_ids: Ids of the transfers discussed.
+        whom: The office that was called; '' in notes of older versions.
         again_on: When to call again; until then nothing discussed is due.
     """
 
     record_ids: tuple[str, ...]
     lane_ids: tuple[str, ...] = ()
     day: date
+    whom: Clean = BLANK
     who: Clean = BLANK
     said: Clean = BLANK
     again_on: date | None = None

@@ -13,6 +13,7 @@ from so_tui.domain.events import Event, EventKind
 from so_tui.domain.record_deadlines import Todo, call_again
 from so_tui.domain.record_progress import PROBLEMS, Progress, kinds, steps
 from so_tui.domain.records import Chase, Record, RecordForm, Transfer
+from so_tui.domain.text import BLANK, Clean
 from so_tui.domain.typed_dates import parse_due
 from so_tui.forms.fields import (
     EntityForm,
@@ -132,16 +133,22 @@ def _kind_words(record: Record, transfer: Transfer, chosen: EventKind) -> list[t
 
 
 def chase_filling(
-    record: Record, progress: Progress, also: Sequence[Todo], due: date | None, today: date
+    record: Record,
+    progress: Progress,
+    also: Sequence[Todo],
+    due: date | None,
+    today: date,
+    whom: Clean = BLANK,
 ) -> Filling[Logged]:
     """Return the fields of a call about a transfer of a record that has to arrive by `due`.
 
-    `also` is everything to ask the same office for today, () for this transfer alone.
+    `also` is everything to ask the same office for today, () for this transfer alone; `whom` is
+    that office.
     """
     transfer = progress.transfer
     start = progress.last.kind if progress.last else steps(record, transfer.doctor_id)[0]
     again = call_again(record, due, today)
-    call = Chase(case_id=record.case_id, record_ids=(), day=today, again_on=again)
+    call = Chase(case_id=record.case_id, record_ids=(), day=today, again_on=again, whom=whom)
     form = EntityForm(entity=call, words="records", today=today)
     mine = [each for each in also if each.record.id == record.id]
     others = {each.record.id for each in also} - {record.id}
@@ -150,6 +157,7 @@ def chase_filling(
         about["all"] = text("records.about_all", count=len(others) + 1)
     words = _kind_words(record, transfer, start)
     fields = (
+        form.line("whom", label="insurance.whom"),
         form.line("who"),
         form.line("said", "text", hint="records.no_secrets"),
         form.field("stage", start, "choice", words, label="records.stands"),
@@ -174,6 +182,7 @@ def chase_filling(
             record_ids=_once([record.id, *(each.record.id for each in chosen)]),
             lane_ids=_once([transfer.id, *(each.transfer.id for each in chosen)]),
             day=_past(read["day"], today),
+            whom=read["whom"],
             who=read["who"],
             said=read["said"],
             again_on=None if unchanged else read["again"],
@@ -182,7 +191,7 @@ def chase_filling(
 
     key = f"form:chase:{record.id}.{transfer.doctor_id}"
     title = text("records.call_form", name=record.name)
-    return Filling(key=key, title=title, fields=fields, build=build)
+    return Filling(key=key, title=title, fields=fields, build=build, focus="who")
 
 
 def logged_filling(chase: Chase, today: date) -> Filling[Chase]:
@@ -197,6 +206,7 @@ def logged_filling(chase: Chase, today: date) -> Filling[Chase]:
         "chased",
         chase.id,
         form.day("day", past=True, label="records.call_day", required=True),
+        form.line("whom", label="insurance.whom"),
         form.line("who"),
         form.line("said", "text"),
         form.day("again", chase.again_on, label="records.again_on"),

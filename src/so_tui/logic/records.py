@@ -153,6 +153,12 @@ def _whom(state: AppState, each: Todo) -> tuple[bool, Clean, Clean]:
     return False, doctor.place or name_of(state, doctor.id), doctor.phone
 
 
+def office(state: AppState, record: Record, doctor_id: str, today: date) -> Clean:
+    """Return whom to call about one transfer; '' if that is not known."""
+    found = todo_of(state, record, doctor_id, today)
+    return _whom(state, found)[1] if found else record.holder
+
+
 def late(state: AppState, today: date) -> list[Todo]:
     """Return what has not arrived by its due day, longest overdue first."""
     return [each for each in todos(state, today) if each.days_late(today)]

@@ -210,7 +210,7 @@ def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
             yield Entry(case, "record", words, "records", key)
         case Chase():
             place = next(iter(entity.record_ids), "")
-            words = _joined(entity.who, entity.said)
+            words = _joined(entity.whom, entity.who, entity.said)
             yield Entry(case, "chase", words, "records", place, entity.day)
         case Event() if approval := names.approval(entity.about):
             words = _joined(approval.what, event_words(entity))

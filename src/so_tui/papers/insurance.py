@@ -6,13 +6,14 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.approvals import Approval, ApprovalKind, in_order
 from so_tui.domain.calls import Call, promise_is_over
-from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.dates import show_day
 from so_tui.domain.folding import alike
 from so_tui.domain.names import name_of
 from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.approvals import event_words, events_of, standing, visit_of
+from so_tui.logic.call_log import about, call_log, time_of
 from so_tui.logic.letter import born_and_phone
 from so_tui.papers.files import NAME_WIDTH, signed
 from so_tui.papers.letter import Letter
@@ -27,7 +28,7 @@ OPEN = frozenset(RequestState) - {RequestState.APPROVED, RequestState.NOT_NEEDED
 def offices(state: AppState) -> list[Clean]:
     """Return the offices that were called, each once, by name."""
     found: list[Clean] = []
-    for name in sorted(call.whom for call in state.calls.values()):
+    for name in sorted(call.whom for call in call_log(state)):
         if not any(alike(name, known) for known in found):
             found.append(name)
     return found
@@ -47,7 +48,7 @@ def make_call_log(state: AppState, today: date, office: str = ALL) -> Listing | 
 
     `office` is the one whose calls to write; '' for all.
     """
-    calls = [call for call in state.calls.values() if not office or alike(call.whom, office)]
+    calls = [call for call in call_log(state) if not office or alike(call.whom, office)]
     if not calls:
         return None
     key = "title_of" if office else "title"
@@ -56,14 +57,15 @@ def make_call_log(state: AppState, today: date, office: str = ALL) -> Listing | 
             text(f"insurance.calls_paper.{key}", office=first_line(office, NAME_WIDTH))
         ),
         lead=(),
-        blocks=tuple(_call(c, today) for c in sorted(calls, key=lambda c: (c.at, c.id))),
+        blocks=tuple(_call(state, call, today) for call in calls[::-1]),
         footer=signed(state, today),
     )
 
 
-def _call(call: Call, today: date) -> Block:
-    when = {"day": show_day(call.at.date()), "time": show_time(call.at.time())}
+def _call(state: AppState, call: Call, today: date) -> Block:
+    chase = state.chases.get(call.id)
     told = {
+        "about": about(state, chase) if chase else "",
         "person": call.person,
         "phone": call.phone,
         "reference": call.reference,
@@ -76,7 +78,8 @@ def _call(call: Call, today: date) -> Block:
         for name, words in told.items()
         if words
     )
-    head = text("insurance.calls_paper.head", whom=call.whom, **when)
+    when = ", ".join(filter(None, (show_day(call.at.date()), time_of(state, call))))
+    head = text("insurance.calls_paper.head", whom=call.whom, when=when)
     if not any(told.values()):
         return Block(Clean(""), (Item(clean_line(head)),))
     return Block(clean_line(head), tuple(Item(clean_line(each)) for each in items))

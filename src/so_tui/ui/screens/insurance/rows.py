@@ -7,7 +7,7 @@ from so_tui.domain.approvals import Approval, Expiry
 from so_tui.domain.bills import Bill, BillState, bill_state
 from so_tui.domain.calls import Call, Standing, promise_is_over, standing
 from so_tui.domain.costs import Cost, Sum, Total, against_bills, cost_state, show_amount
-from so_tui.domain.dates import short_day, show_day, show_time
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.events import Event
 from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState
@@ -19,6 +19,7 @@ from so_tui.logic.approvals import (
     state_word,
 )
 from so_tui.logic.approvals import standing as request_standing
+from so_tui.logic.call_log import about, time_of
 from so_tui.ui.rows.sections import details
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Row
@@ -117,15 +118,18 @@ def against_words(state: AppState, cost: Cost) -> str:
     return " ".join(words)
 
 
-def call_parts(call: Call, today: date) -> list[Part]:
-    """Return the details of a call."""
-    when = f"{show_day(call.at.date())} {show_time(call.at.time())}"
+def call_parts(state: AppState, call: Call, today: date) -> list[Part]:
+    """Return the details of a call of the log."""
+    chase = state.chases.get(call.id)
+    when = f"{show_day(call.at.date())} {time_of(state, call)}".strip()
     over = text("insurance.promise_over") if promise_is_over(call, today) else ""
     by = f"{show_day(call.promised_by)} {over}".strip()
-    names = "promised", "promised_by", "next_call", "phone", "reference", "state", "said"
+    told = {"about": about(state, chase) if chase else "", "promised_by": by.strip()}
+    names = "about", "promised", "promised_by", "next_call", "phone", "reference", "state", "said"
     return [
         ("", ", ".join(filter(None, (call.whom, call.person, when)))),
-        *details("insurance", call, *names, promised_by=by, state=standing(call, today)),
+        *details("insurance", call, *names, state=standing(call, today), **told),
+        *([("", text("insurance.on_records"))] if chase else []),
     ]
 
 

@@ -13,7 +13,7 @@ from so_tui.domain.approvals import Approval
 from so_tui.domain.approvals import in_order as by_kind
 from so_tui.domain.bills import Bill
 from so_tui.domain.bills import in_order as by_last_day
-from so_tui.domain.calls import Call, newest_first
+from so_tui.domain.calls import Call
 from so_tui.domain.costs import Cost, totals
 from so_tui.domain.costs import in_order as by_state
 from so_tui.domain.dates import show_day
@@ -24,6 +24,7 @@ from so_tui.domain.text import first_line
 from so_tui.forms.insurance import approval_filling, bill_filling, call_filling, cost_filling
 from so_tui.forms.requests import event_filling, new_event, step_of
 from so_tui.logic.approvals import drop_approval, events_of, standing
+from so_tui.logic.call_log import as_call, call_log
 from so_tui.logic.case_lifecycle import new_approval, new_bill, new_call, new_cost
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.papers import print_paper
@@ -32,6 +33,7 @@ from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.cell import NoteLines
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.list_dialog import Pick
+from so_tui.ui.messages import GoTo
 from so_tui.ui.rows.sections import heading, section, sections
 from so_tui.ui.screens.insurance.rows import (
     approval_parts,
@@ -45,6 +47,7 @@ from so_tui.ui.screens.insurance.rows import (
     event_row,
     total_words,
 )
+from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
 
@@ -94,7 +97,7 @@ CALL = EditedKind[Call](
     fresh=lambda screen: new_call(screen.state, screen.clock()),
     filling=lambda screen, call, new: call_filling(call, screen.today, new=new),
     called=lambda _, call: call.whom,
-    parts=lambda screen, call: call_parts(call, screen.today),
+    parts=lambda screen, call: call_parts(screen.state, call, screen.today),
     form=CallForm,
 )
 APPROVAL = EditedKind[Approval](
@@ -136,7 +139,7 @@ class InsuranceScreen(EntityList):
         rows = sections(
             "insurance",
             self.sought,
-            calls=(call_row(call, today) for call in newest_first(state.calls.values())),
+            calls=(call_row(call, today) for call in call_log(state)),
             approvals=(approval_row(state, each, today) for each in approvals),
             costs=(cost_row(state, cost) for cost in by_state(state.costs.values(), bills)),
             bills=(bill_row(bill, today) for bill in by_last_day(bills)),
@@ -144,6 +147,22 @@ class InsuranceScreen(EntityList):
         sums = [] if self.sought else enumerate(totals(state.costs.values(), bills))
         lines = [heading(f"total{n}", total_words(total), "dim") for n, total in sums]
         return [*rows, *section("insurance", "totals", lines)]
+
+    def detail(self, key: str) -> Sequence[Part]:
+        if chase := self.state.chases.get(key):
+            return call_parts(self.state, as_call(self.state, chase), self.today)
+        return super().detail(key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and action == "delete" and self.key in self.state.chases:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_edit(self) -> None:
+        if chase := self.state.chases.get(self.key):
+            self.post_message(GoTo("records", next(iter(chase.record_ids), "")))
+        else:
+            super().action_edit()
 
     def action_settle(self) -> None:
         if isinstance(bill := self.chosen, Bill):

@@ -201,7 +201,8 @@ class RecordsScreen(EntityList):
         also = tracking.same_call(self.state, transfer, self.today)
         visits = tracking.visits_for(self.state, transfer.doctor_id)
         due = due_day(record, visits, self.today, transfer.doctor_id)
-        self.ask(chase_filling(record, progress, also, due, self.today), keep)
+        whom = tracking.office(self.state, record, transfer.doctor_id, self.today)
+        self.ask(chase_filling(record, progress, also, due, self.today, whom), keep)
 
     def action_print(self) -> None:
         kinds_of_paper = (PaperKind.RECORDS, PaperKind.REQUEST)
