@@ -363,3 +363,20 @@ def test_calls_about_records_are_among_the_calls(tmp_path: Path) -> None:
     log = run(folder, "paper", "calls").stdout.upper()
     assert "HILL LAB" in log
     assert "EXAMPLE HEALTH" in log
+
+
+def test_care_that_comes_back_is_kept_as_a_history(kept: Path) -> None:
+    """Care passed back to the doctor of before: the earlier time of that doctor was overwritten."""
+    for name, days in (("Kim", 20), ("Lee", 10), ("Kim", 5)):
+        day = f"{date.today() - timedelta(days=days)}"
+        done = run(kept, "person", "takes-over", name, "--from", day)
+        assert (done.returncode, done.stderr) == (0, "")
+    (kim,) = (each for each in state_in(kept).doctors.values() if each.name == "Dr Kim")
+    assert kim.treating_from == date.today() - timedelta(days=5)
+    first, last = (date.today() - timedelta(days=days) for days in (20, 11))
+    assert kim.treated_before == (f"{first}/{last}",)
+    (exported,) = (
+        each for each in json.loads(run(kept, "export").stdout)["doctors"] if each["id"] == kim.id
+    )
+    assert exported["treated_before"] == [f"{first}/{last}"]
+    assert run(kept, "person", "takes-over", "Nora").returncode == 3

@@ -1,7 +1,10 @@
 """Who treats the patient: a role with dates, and the one whom papers are for."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from so_tui.content import sections
 from so_tui.content.seeds import record_templates, tasks_for
@@ -9,10 +12,11 @@ from so_tui.demo.case import demo_state
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
-from so_tui.domain.people import Doctor, in_order, treating_doctor
+from so_tui.domain.people import Doctor, in_order, periods, treating_doctor
 from so_tui.domain.records import Record
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
+from so_tui.logic.archive import timeline
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
@@ -20,7 +24,7 @@ from so_tui.logic.overview import steps
 from so_tui.logic.people import FIRST_TOPIC, LATER_TOPIC, asked_of
 from so_tui.logic.plan import task_words, tasks_of
 from so_tui.logic.records import destinations, transfer_to
-from so_tui.logic.treating import addressee, take_over, treating_words
+from so_tui.logic.treating import addressee, care_words, take_over, treating_words
 from so_tui.papers.files import my_doctor
 from so_tui.papers.letter import make_letter
 from so_tui.ui.rows.records import destination_name
@@ -69,6 +73,59 @@ def test_the_care_is_passed_on_twice_and_back() -> None:
         found = treating_doctor(state.doctors.values(), TODAY + day * DAY)
         assert found is not None
         assert found.id == who.id, day
+
+
+def later(state: AppState, who: Doctor, days: int) -> AppState:
+    """Return the state once somebody takes over so many days from today."""
+    return apply(state, take_over(state, state.doctors[who.id], TODAY + days * DAY))
+
+
+def treats(state: AppState, days: int) -> str:
+    """Return who treats so many days from today."""
+    found = treating_doctor(state.doctors.values(), TODAY + days * DAY)
+    return found.id if found else ""
+
+
+def test_care_that_comes_back_is_a_history() -> None:
+    """Care passed back to the doctor of before: the earlier time of that doctor was overwritten."""
+    state = later(later(later(STATE, NEW, -30), FIRST, -20), NEW, -10)
+    for day, who in ((-31, FIRST), (-30, NEW), (-21, NEW), (-20, FIRST), (-11, FIRST), (-10, NEW),
+                     (0, NEW)):  # fmt: skip
+        assert treats(state, day) == who.id, day
+    assert care_words(state, state.doctors[NEW.id], TODAY) == (
+        "treats you since Fri 13 Nov 2026. Earlier: from Sat 24 Oct 2026 to Mon 2 Nov 2026"
+    )
+    assert care_words(state, state.doctors[FIRST.id], TODAY) == (
+        "treated you until Thu 12 Nov 2026. Earlier: until Fri 23 Oct 2026"
+    )
+    days = {e.day for e in timeline(state, TODAY, said=False) if "took over" in e.text}
+    assert days == {TODAY - n * DAY for n in (10, 20, 30)}
+
+
+def test_a_change_in_the_past_ends_what_came_after_it_and_no_more() -> None:
+    state = later(later(later(STATE, NEW, -30), FIRST, -20), NEW, -10)
+    other = later(state, SECOND, -15)
+    for day, who in ((-31, FIRST), (-21, NEW), (-16, FIRST), (-15, SECOND), (0, SECOND)):
+        assert treats(other, day) == who.id, day
+    mended = later(state, NEW, -5)
+    for day, who in ((-21, NEW), (-6, FIRST), (-5, NEW)):
+        assert treats(mended, day) == who.id, day
+    never = later(state, FIRST, -10)
+    assert {treats(never, day) for day in (-10, 0)} == {FIRST.id}
+    assert never.doctors[FIRST.id].treating_from == TODAY - 20 * DAY
+
+
+@given(st.lists(st.tuples(st.sampled_from([FIRST, SECOND, NEW]), st.integers(-40, 40))))
+def test_every_day_has_the_doctor_who_took_over_last(changes: list[tuple[Doctor, int]]) -> None:
+    state = STATE
+    for who, day in changes:
+        before = state
+        state = later(state, who, day)
+        assert treats(state, day) == treats(state, 41) == who.id
+        open_since = periods(before.doctors[who.id], first=who.id == FIRST.id)[-1:]
+        if not open_since or open_since[0].until < date.max:
+            known = [d for d in range(-41, day) if treats(before, d)]
+            assert [treats(state, d) for d in known] == [treats(before, d) for d in known]
 
 
 def test_a_day_typed_wrong_is_mended_by_another() -> None:

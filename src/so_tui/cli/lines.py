@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from so_tui.cli import record_events
+from so_tui.cli import care, record_events
 from so_tui.cli.acts import EVERY, add, change, finish_task, list_all
 from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import visit as open_visit
@@ -91,6 +91,7 @@ consent = _group("consent")
 cost = _group("cost")
 person = _group("person")
 person.commands["add"].params.append(KIND)
+person.add_command(care.takes_over)
 portal = _group("portal")
 question = _group("question")
 record = _group("record")

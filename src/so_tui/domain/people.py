@@ -1,6 +1,8 @@
 """The people of a case: doctors, companions, and who to call in an emergency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from so_tui.domain.dataclass import dataclass
@@ -18,6 +20,8 @@ class Doctor(CaseEntity):
         treating_from: The day from which this doctor goes on with the care; None if never, or for
             the first doctor from the start.
         treating_until: The last day of it, None if no other doctor has taken over.
+        treated_before: The earlier periods of it, oldest first, each as 'FROM/UNTIL' in ISO form;
+            without a FROM it is from the start.
     """
 
     name: Clean
@@ -28,6 +32,7 @@ class Doctor(CaseEntity):
     is_board: bool = False
     treating_from: date | None = None
     treating_until: date | None = None
+    treated_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +72,61 @@ def in_a_room(doctors: Iterable[Doctor]) -> list[Doctor]:
     return [doctor for doctor in ordered(doctors) if not doctor.is_board]
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time in which a doctor goes on with the care.
+
+    Attributes:
+        since: Its first day; `date.min` from the start.
+        until: Its last day; `date.max` while no other doctor has taken over.
+    """
+
+    since: date = date.min
+    until: date = date.max
+
+
+def periods(doctor: Doctor, *, first: bool = False) -> list[Period]:
+    """Return when a doctor goes on with the care, oldest first.
+
+    The `first` doctor does so from the start.
+    """
+    found = []
+    for words in doctor.treated_before:
+        since, _, until = words.partition("/")
+        with suppress(ValueError):  # as another program may have written it
+            begun = date.fromisoformat(since) if since else date.min
+            found.append(Period(begun, date.fromisoformat(until)))
+    if doctor.treating_from or (first and not found):
+        since_day, until_day = doctor.treating_from or date.min, doctor.treating_until or date.max
+        found.append(Period(since_day, until_day))
+    return found
+
+
+def in_periods(doctor: Doctor, found: Sequence[Period]) -> Doctor:
+    """Return a doctor who goes on with the care in these periods, oldest first."""
+    *before, last = found or [Period()]
+    return replace(
+        doctor,
+        treating_from=None if last.since == date.min else last.since,
+        treating_until=None if last.until == date.max else last.until,
+        treated_before=tuple(
+            f"{'' if each.since == date.min else each.since}/{each.until}" for each in before
+        ),
+    )
+
+
 def treating_doctor(doctors: Iterable[Doctor], today: date) -> Doctor | None:
     """Return who goes on with the care now, to whom letters and questions go; None for nobody.
 
     It is the one who took over last; the first doctor while nobody has.
     """
-    known = in_order(doctors)
-    since = {d.id: d.treating_from for d in known if d.treating_from is not None}
-    since |= {d.id: date.min for d in known[:1] if d.treating_from is None}
-    are = (d for d in known if d.id in since and since[d.id] <= today)
-    now = [d for d in are if d.treating_until is None or d.treating_until >= today]
-    return max(now, key=lambda d: since[d.id], default=None)
+    found = [
+        (each.since, doctor)
+        for place, doctor in enumerate(in_order(doctors))
+        for each in periods(doctor, first=place == 0)
+        if each.since <= today <= each.until
+    ]
+    return max(found, key=lambda pair: pair[0], default=(today, None))[1]
 
 
 def took_over(doctor: Doctor, day: date) -> bool:

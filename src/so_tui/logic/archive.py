@@ -12,6 +12,7 @@ from so_tui.domain.entity import Entity, having
 from so_tui.domain.events import in_order
 from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
+from so_tui.domain.people import periods
 from so_tui.domain.record_progress import in_turn
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
@@ -108,10 +109,11 @@ def _course(state: AppState) -> Iterable[Entry]:
 def _care(state: AppState) -> Iterable[Entry]:
     """Yield the days on which a doctor took over the care."""
     for doctor in state.doctors.values():
-        if doctor.treating_from:
-            name, at = name_of(state, doctor.id), doctor.treating_from
-            words = clean_line(text("lookback.took_over", name=name))
-            yield Entry(state.case_id, "doctor", words, "people", doctor.id, at, name)
+        name = name_of(state, doctor.id)
+        words = clean_line(text("lookback.took_over", name=name))
+        for each in periods(doctor):
+            if each.since > date.min:
+                yield Entry(state.case_id, "doctor", words, "people", doctor.id, each.since, name)
 
 
 def _deadlines(state: AppState) -> Iterable[Entry]:

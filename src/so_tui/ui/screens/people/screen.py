@@ -38,7 +38,7 @@ from so_tui.logic.people import (
 from so_tui.logic.phrases import visit_time
 from so_tui.logic.private import beside
 from so_tui.logic.representatives import represents
-from so_tui.logic.treating import take_over, treating_words
+from so_tui.logic.treating import care_words, take_over, treating_words
 from so_tui.ui.bases.encounters import keep_encounter, pick_kind, resume_encounter
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import edit, say
@@ -223,7 +223,7 @@ def people_parts(
     match chosen:
         case Doctor():
             about = (chosen.name, chosen.specialty, chosen.place)
-            care = treating_words(state, chosen, today)
+            care = care_words(state, chosen, today)
             parts = details("people", chosen, "phone", "treats", treats=care)
             return [("", ", ".join(filter(None, about))), *parts]
         case Companion():
