@@ -130,9 +130,12 @@ def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
             yield Entry(case, "case", words, "home", "", entity.opened)
         case Note():
             words, doctor = names.said(entity), names.doctor_of(entity)
-            kind = "answer" if entity.question_id else "note" if entity.visit_id else "diary"
-            mode, day = "notes" if entity.visit_id else "diary", entity.about_day or entity.at
-            yield Entry(case, kind, words, mode, key, day, doctor, entity.author)
+            day = entity.about_day or entity.at
+            if not entity.visit_id:
+                yield Entry(case, "diary", words, "diary", key, day, doctor, entity.author)
+                return
+            kind = "answer" if entity.question_id else "note"
+            yield Entry(case, kind, words, "notes", key, day, doctor, entity.author)
         case Question():
             yield Entry(case, "question", names.question(entity), "questions", key)
         case Task():
