@@ -138,7 +138,7 @@ FACTS: Mapping[str, Mapping[str, Read]] = {
     "who gave that day": {
         "home screen": one(rf"given by {NAME}"),
         "status": one(rf"given by {NAME}"),
-        "sheet": one(rf"decide by [^(]+\({NAME}\)"),
+        "sheet": one(rf"decide by [^(]+\({NAME}\)|^For {NAME}(?=[\s\S]*You\s+gave\s+me)"),
     },
     "the next visit": {
         "home screen": one(rf"Next visit\n [ >] {DAY} (\d\d:\d\d) .*?{NAME}"),

@@ -29,7 +29,7 @@ def told_lines(
         width = min(width, max(room // len(some), SHORTEST))
     lines = [_line(state, each, width) for each in some]
     if left := len(told) - len(some):
-        lines.append(Clean(text("sheet.paper.told_more", count=left)))
+        lines.append(Clean(text("followup.told_more", count=left)))
     return tuple(lines)
 
 
