@@ -19,6 +19,8 @@ from tests.support.unread import left_unread_from, notes_made
 from tests.ui.support import NOW, TODAY, demo, fill_store, open_app
 
 VISIT = next_visit(demo().visits.values(), TODAY)
+VISITED = {id_: note for id_, note in demo().notes.items() if note.visit_id}
+"""The lines of the made-up case without those of the diary, which the next visit would show."""
 HERE = 3
 """So many lines has the visit that is shown."""
 
@@ -46,7 +48,7 @@ def folder(data_dir: Path) -> Iterator[Path]:
     before = replace(VISIT, id=ELSEWHERE[0].visit_id, day=TODAY - timedelta(days=90))
     here = [said(VISIT.id, number) for number in range(HERE)]
     with left_unread_from(0):
-        fill_store(data_dir, demo())
+        fill_store(data_dir, replace(demo(), notes=VISITED))
         with Store.open(data_dir) as store:
             store.commit([Put(before), *map(Put, here), *map(Put, ELSEWHERE)])
         yield data_dir
@@ -85,7 +87,7 @@ async def test_older_lines_of_a_long_visit_come_as_one_moves_up(
     monkeypatch.setattr(note_log, "NEAR", 5)
     here = [said(VISIT.id, number) for number in range(150)]
     with left_unread_from(0):
-        fill_store(data_dir, demo())
+        fill_store(data_dir, replace(demo(), notes=VISITED))
         with Store.open(data_dir) as store:
             store.commit([*map(Put, here)])
         with notes_made() as ids:

@@ -10,7 +10,7 @@ import pytest
 from so_tui.content import core_points, text
 from so_tui.domain.opinions import SIGNS, State
 from so_tui.domain.people import Doctor, in_order
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Put, apply
 from tests.support.marks import marks_of
 from tests.ui.support import SIZES, Session, demo, open_app
 
@@ -94,6 +94,8 @@ async def test_the_points_come_the_worst_first(data_dir: Path, size: tuple[int, 
 async def test_unlike_records_are_pointed_out(data_dir: Path, size: tuple[int, int]) -> None:
     state = demo()
     first, second, _ = doctors(state)
+    theirs = next(o for o in state.opinions.values() if o.doctor_id == second.id)
+    state = apply(state, [Put(replace(theirs, had=theirs.had[1:]))])
     had = {o.doctor_id: set(o.had) for o in state.opinions.values()}
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await open_summary(user)
