@@ -100,7 +100,7 @@ async def test_a_form_has_a_field_for_it(data_dir: Path, place: str, key: str, o
         await user.wait(lambda: not marked(user), "undo")
 
 
-async def test_a_line_and_a_reason_are_private_by_their_forms(data_dir: Path) -> None:
+async def test_a_line_of_a_visit_is_private_by_its_form(data_dir: Path) -> None:
     async with open_app(data_dir, (120, 40), state=demo(), mode="notes") as user:
         await user.type("mum asked how long\n")
         await user.press("tab", "end", "enter")
@@ -108,14 +108,4 @@ async def test_a_line_and_a_reason_are_private_by_their_forms(data_dir: Path) ->
         await user.press("right", "ctrl+s")
         await user.sees("how long (private)")
         (line,) = marked(user)
-        await user.press("f6")
-        await user.sees("[5 Opinions]")
-        await user.choose("plan", "#grid")
-        await user.press("right", "w")
-        await user.choose("note")
-        await user.press("enter")
-        await user.to_field("private")
-        await user.press("right", "ctrl+s")
-        await user.wait(lambda: len(marked(user)) == 2, "the reason")
-        assert {type(each).__name__ for each in marked(user)} == {"Note", "Difference"}
         assert line in marked(user)
