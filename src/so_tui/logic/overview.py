@@ -130,16 +130,17 @@ def open_questions(state: AppState, visit: Encounter) -> int:
 
 
 def counts_words(state: AppState, against: str = "", only: Collection[str] | None = None) -> str:
-    """Return the counts of the core points in words, '' with nobody to count.
+    """Return the counts of the core points in words, '' with fewer than two opinions.
 
     Only counts: no percentage, no verdict, and no sum over doctors. They name whom the others are
     compared with, the first doctor by default, and of several others whose counts they are. `only`
-    has the ids of those to tell of: by default, those whose opinion is held.
+    has the ids of those who are shown beside them.
     """
-    counted = _counts(state, against, {d.id for d in on_record(state)} if only is None else only)
     comparison = compared_with(state, against)
+    first, shown = comparison.reference, [*comparison.others] if only is None else only
+    counted = [each for each in core_counts(state, against) if each[0].id in shown]
     parts = [mark_words(counts) for _, counts in counted]
-    if len(comparison.others if only is None else parts) > 1:
+    if len({first, *shown}) > 2:
         named = zip(counted, parts, strict=True)
         parts = [
             text("opinions.counts_of", name=name_of(state, doctor.id), parts=p)
@@ -147,8 +148,7 @@ def counts_words(state: AppState, against: str = "", only: Collection[str] | Non
         ]
     if not parts:
         return ""
-    first = name_of(state, comparison.reference)
-    return text("opinions.counts", first=first, parts="; ".join(parts))
+    return text("opinions.counts", first=name_of(state, first), parts="; ".join(parts))
 
 
 def mark_words(counts: Mapping[State, int]) -> str:
@@ -164,15 +164,9 @@ def core_counts(state: AppState, against: str = "") -> list[tuple[Doctor, Mappin
     """Return the counts of each state over the core points, for each doctor but one.
 
     That one is whom the others are compared with, the first doctor by default. A doctor whose
-    opinion is not held yet is not counted.
+    opinion is not held yet is not counted. All counts of marks on screens and papers are these.
     """
-    return _counts(state, against, {doctor.id for doctor in on_record(state)})
-
-
-def _counts(
-    state: AppState, against: str, ids: Collection[str]
-) -> list[tuple[Doctor, Mapping[State, int]]]:
     comparison = compared_with(state, against)
     core = [point.key for point in core_points()]
-    shown = [other for other in comparison.others if other in ids]
-    return [(state.doctors[other], count(comparison, other, core)) for other in shown]
+    known = [doctor for doctor in on_record(state) if doctor.id != comparison.reference]
+    return [(doctor, count(comparison, doctor.id, core)) for doctor in known]

@@ -224,8 +224,7 @@ class OpinionsScreen(ListScreen):
 
 def _counts(state: AppState, show: Show, against: str) -> str:
     missing = text("opinions.one_doctor" if len(state.doctors) == 1 else "opinions.not_in")
-    counts = counts_words(state, against, only=state.doctors)
-    counts = counts or (missing if state.doctors else "")
+    counts = counts_words(state, against) or (missing if state.doctors else "")
     if show is Show.ALL or not counts:
         return counts
     number = len(points_shown(state, show, against))
