@@ -10,7 +10,7 @@ from so_tui.domain.checklist import Task, Urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
-from so_tui.domain.encounters import Encounter, next_visit
+from so_tui.domain.encounters import Encounter, next_visit, with_doctor
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_a_room, in_order, took_over
@@ -34,7 +34,7 @@ def steps(state: AppState, today: date) -> list[Step]:
     """Return the seven steps of the case, each with its progress.
 
     Only what was marked as having taken place counts. Marks of the comparison count against the
-    first doctor.
+    first doctor, and an opinion that is to come is still to be compared.
     """
     decision = state.decision
     arranging = [t for t in tasks_of(state).values() if t.section in ARRANGING]
@@ -48,9 +48,10 @@ def steps(state: AppState, today: date) -> list[Step]:
     states = asked_by_pair(state.answers)
     pairs = [(q.id, d) for q in state.questions.values() for d in others if is_for(q, d)]
     settled = sum(states.get(p, Asked.NOT_ASKED) in (Asked.ANSWERED, Asked.SKIPPED) for p in pairs)
-    counts = [counted for _, counted in core_counts(state)]
-    cells = sum(sum(counted.values()) for counted in counts)
-    blank = sum(counted[State.BLANK] for counted in counts)
+    counts = {doctor.id: counted for doctor, counted in core_counts(state)}
+    marked = sum(sum(each.values()) - each[State.BLANK] for each in counts.values())
+    to_come = [id_ for id_ in others if id_ not in counts and not _was_cancelled(state, id_)]
+    cells = len(core_points()) * (len(counts) + len(to_come))
     decided = decision is not None and bool(decision.decided)
     visit = state.visits.get(decision.follow_up) if decision else None
     went_back = visit is not None and visit.took_place
@@ -61,9 +62,15 @@ def steps(state: AppState, today: date) -> list[Step]:
         Step("questions", "questions", settled, len(pairs)),
         Step("visit", "notes", len(held & set(others)), len(others)),
         Step("after", "checklist", sum(t.done_on is not None for t in after), len(after)),
-        Step("compare", "opinions", cells - blank, cells),
+        Step("compare", "opinions", marked, cells),
         Step("follow_up", "followup", int(decided) + int(went_back), 2),
     ]
+
+
+def _was_cancelled(state: AppState, doctor_id: str) -> bool:
+    """Return whether all that was planned with a doctor was cancelled."""
+    theirs = with_doctor(state.visits.values(), doctor_id)
+    return bool(theirs) and all(each.cancelled for each in theirs)
 
 
 def outcome_words(state: AppState, today: date) -> str:
