@@ -202,7 +202,7 @@ def test_the_made_up_case_leaves_nothing_behind(tmp_path: Path, data_dir: Path) 
     done = so_tui("demo", TMPDIR=str(tmp_path), SO_TUI_HOME=str(data_dir))
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"This is a made-up case." in done.stdout
-    assert b"nothing was kept" in done.stdout
+    assert b"nothing was saved" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 

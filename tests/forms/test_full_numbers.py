@@ -46,7 +46,7 @@ def fillings() -> list[tuple[Filling[Any], str]]:
         (note_filling(note(visit(doctor(1)), "a line"), STATE, TODAY), "text"),
         (event_filling(RECORD, way(RECORD).transfer, SENT, TODAY, new=True), "who", "note"),
     ]
-    return [(filling, name) for filling, names in found for name in names]
+    return [(filling, name) for filling, *names in found for name in names]
 
 
 @pytest.mark.parametrize(("filling", "name"), fillings())

@@ -77,7 +77,7 @@ def measure(folder: Path, html: str, paper: str, margin: int = MARGIN) -> dict[s
     html = re.sub(r"@media screen \{.*\}\n", "", html)
     file = folder / "measure.html"
     file.write_text(html.replace("</body>", f"{MEASURE}</body>"), "utf-8")
-    shown = run(folder, f"--window-size={width},2000", "--dump-dom", file.as_uri()).decode()
+    shown = run(folder, f"--window-size={width},20000", "--dump-dom", file.as_uri()).decode()
     found = re.search(r"<pre>(\{.*?\})</pre>", shown)
     assert found is not None, shown[-500:]
     sizes: dict[str, Any] = json.loads(found[1])

@@ -20,8 +20,9 @@ from tests.support.terminal import Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
 
-LATE = re.compile(r"--:-- +Pat +\(not saved yet\) (\w+)")
-SAVED = re.compile(r"\d\d:\d\d +Pat +(\w+)$", re.MULTILINE)
+DAY = r"(?:\w+ \d+ \w+: )?"  # the visit is on another day
+LATE = re.compile(rf"--:-- +Pat +\(not saved yet\) {DAY}(\w+)")
+SAVED = re.compile(rf"\d\d:\d\d +Pat +{DAY}(\w+)$", re.MULTILINE)
 
 
 @pytest.fixture

@@ -77,7 +77,6 @@ def test_nothing_of_the_made_up_case_but_one_thought_is_private_by_itself() -> N
     [
         ("checklist", "", "e"),
         ("questions", "", "e"),
-        ("opinions", "", "enter"),
         ("people", "visits", "e"),
         ("whether", "ticks", "e"),
         ("decision", "matters", "enter"),

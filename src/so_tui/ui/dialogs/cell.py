@@ -12,7 +12,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
 from so_tui.domain.people import Doctor, short_name
-from so_tui.forms.fields import EntityForm, Field, Filling, Values
+from so_tui.forms.fields import Field, Filling, Values
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import state_word
@@ -79,7 +79,6 @@ class CellForm(Form[Written]):
                 text=values["text"],
                 state=State(values["state"]),
                 source=Source(values["source"]),
-                private=values["private"] == "yes",
             )
             return Written(written, values.get("when", NOW) == LATER)
 
@@ -99,7 +98,6 @@ class CellForm(Form[Written]):
                   tuple((s.value, state_word(s)) for s in states)),
             Field("source", text("opinions.source"), cell.source, "choice",
                   tuple((s.value, s.value) for s in Source)),
-            EntityForm(entity=cell, words="opinions").private(),
         )  # fmt: skip
         key = f"form:cell:{cell.doctor_id}/{cell.point}"
         title = text("opinions.form", doctor=name_of(view().state, doctor.id), point=point.label)
