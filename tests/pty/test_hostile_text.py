@@ -141,7 +141,7 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
         companion.go("home")
         shows(terminal, f"C {SHOWN}", f"H {MARKUP}", f"T {MARKUP}", "today")
         companion.press(key("app.help"))
-        shows(terminal, "Keys on this screen", "In every list")
+        shows(terminal, "Keys on this screen", "Everywhere")
         terminal.settle()
         companion.press(key("help.back"))
         companion.sees_no_more("Keys on this screen")

@@ -258,13 +258,13 @@ async def test_a_line_is_drawn_once_if_it_is_saved_in_a_moment(
             await settled(app, pilot)
             await wait_for(pilot, lambda: app.view.unsaved, "the line")
             if not is_long:
-                await wait_for(pilot, lambda: shown("(not saved yet) once"), "the line, unsaved")
+                await wait_for(pilot, lambda: shown("(not saved yet) Mon 23 Nov: once"), "unsaved")
                 await wait_for(pilot, lambda: shown("half"), "letters while it is saved")
             await settled(app, pilot)
             assert shown("once") is not is_long
             assert app.session.drafts[f"note:{one_visit(app)}"].text == "half"
             pictures = both.pictures
-        await wait_for(pilot, lambda: shown("Pat Demo             once"), "the line, saved")
+        await wait_for(pilot, lambda: shown("Pat Demo             Mon 23 Nov: once"), "saved")
         await settled(app, pilot)
         assert shown("half")
         assert not shown("not saved yet")

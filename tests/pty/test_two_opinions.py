@@ -171,7 +171,7 @@ def check_papers(papers: Path) -> None:
     letter = texts["letter.txt"]
     parts = [
         "My name is Ruth. I was told: Breast cancer, left.",
-        f"{BRANDT} saw: {REPORTS}, {SLIDES}, {SAID[BRANDT]['saw']}.",
+        f"{BRANDT} saw: {REPORTS}, {SLIDES}. {SAID[BRANDT]['saw']}.",
         f"Markers and genes. You said: {his}. {BRANDT} said: {her2}.",
         f"{BRANDT} may not have seen the same records as you.",
         "I would like to go through this with you:",

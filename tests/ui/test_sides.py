@@ -52,6 +52,8 @@ async def test_a_side_shows_hostile_text_as_typed(
         if side not in FORMS:
             return
         for _ in range(12):
+            if user.rows().key in user.state.chases:  # it opens the record
+                await user.press("down")
             await user.press("enter")
             await user.wait(lambda: isinstance(user.app.screen, ModalScreen), "the form")
             looks_sane(user)

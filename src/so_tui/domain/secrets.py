@@ -55,6 +55,7 @@ def shortened(text: str) -> str:
     """Return the text with only the last four digits of each such number."""
     for found in [*_numbers(text)][::-1]:
         start, end = found.span("number")
+        start += len(found["number"]) - len(found["number"].lstrip(" -"))
         text = f"{text[:start]}...{text[end - LAST : end]}{text[end:]}"
     return text
 
