@@ -151,11 +151,12 @@ class TerminalDriver(LinuxDriver):
         The second kind is SIGSTOP, after which the shell has changed the terminal's modes. The
         system also sends SIGCONT with the SIGHUP of a dropped connection.
         """
+        draw = self._renew
         if self._outbox is None:
             super()._sigcont_application()
-            return
+            draw = self.redraw
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._renew)
+            self._loop.call_soon_threadsafe(draw)
 
     def _renew(self) -> None:
         """Set the terminal up again and redraw, without losing what was typed."""
