@@ -82,7 +82,7 @@ def test_a_case_is_deleted_only_with_its_name(tmp_path: Path) -> None:
 
 
 def test_a_new_round_is_started_as_by_its_form(tmp_path: Path) -> None:
-    """Findings 1, "New round": what goes along has its own choice each, and one undo brings all
+    """Hard case "New round": what goes along has its own choice each, and one undo brings all
     of it back.
     """
     folder = keep_case(tmp_path / "kept")

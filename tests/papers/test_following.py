@@ -96,7 +96,7 @@ def test_two_doctors_of_one_name_are_told_apart_on_every_paper(kind: PaperKind) 
 
 @pytest.mark.parametrize("layout", Layout)
 def test_the_letter_greets_thanks_and_is_the_patient_s(layout: Layout) -> None:
-    """words.md, Papers: greeting, who I am, what I ask, thanks, name."""
+    """A letter has a greeting, who I am, what I ask, thanks, name."""
     state = apply(DEMO, [Put(Companion(case_id=DEMO.case_id, name=Clean("Rosa Typist")))])
     paper = written(PaperKind.LETTER, layout, state)
     parts = ("Dear Dr Ada Example,", "My name is Pat Demo", "What I am asking",

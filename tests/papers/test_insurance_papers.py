@@ -204,7 +204,7 @@ def test_a_refusal_without_reason_or_known_day_claims_neither() -> None:
 
 
 def test_it_says_who_writes_and_how_to_reach_them() -> None:
-    """words.md, Papers: name, birth date and phone if the user gave them."""
+    """It has the name, birth date and phone if the user gave them."""
     about = AboutMe(id=about_id(CASE_ID), case_id=CASE_ID, born=date(1965, 4, 17),
                     phone=Clean("555-0101"))  # fmt: skip
     letter = written(PaperKind.INSURER, state(SCAN, about))

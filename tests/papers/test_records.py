@@ -114,7 +114,7 @@ def test_each_office_gets_one_letter_with_what_it_has_to_send_to_whom_and_by_whe
 
 
 def test_a_letter_says_whose_records_they_are() -> None:
-    """words.md, Papers: name, birth date and phone if the user gave them; an office needs them."""
+    """It has the name, birth date and phone if the user gave them; an office needs them."""
     about = AboutMe(id=about_id(CASE_ID), case_id=CASE_ID, born=date(1965, 4, 17),
                     phone=Clean("555-0101"))  # fmt: skip
     made = make_requests(apply(state_of(REPORT), [Put(about)]), TODAY)

@@ -134,7 +134,7 @@ def test_it_is_said_how_many_opinions_have_no_room(demo: AppState) -> None:
 
 
 def test_who_took_over_reads_that_another_opinion_was_heard(demo: AppState) -> None:
-    """Findings 2: the first doctor leaves, another takes over."""
+    """Hard case: the first doctor leaves, another takes over."""
     first, _, third = doctors(demo)
     state = apply(demo, take_over(demo, third, TODAY))
     assert make_sheet(state, third, TODAY).situation[1] == text("sheet.paper.back")
@@ -161,7 +161,7 @@ def test_a_sentence_before_the_day_to_decide_by_has_its_full_stop(demo: AppState
 def test_a_date_that_the_reader_gave_is_told_as_theirs(
     demo: AppState, given_by: str, words: str
 ) -> None:
-    """words.md, Papers: they say "you said", never the reader's name in the third person."""
+    """They say "you said", never the reader's name in the third person."""
     assert demo.decision is not None
     state = apply(demo, [Put(replace(demo.decision, given_by=Clean(given_by)))])
     assert words in make_sheet(state, doctors(state)[0], TODAY).decision
