@@ -13,6 +13,7 @@ from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Portal
 from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
+from so_tui.domain.checklist import Urgency
 from so_tui.domain.contacts import Contact
 from so_tui.domain.costs import Cost
 from so_tui.domain.encounters import Encounter
@@ -26,7 +27,7 @@ from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.about_me import about_of
 from so_tui.logic.approvals import appeal_by
-from so_tui.logic.plan import tasks_of
+from so_tui.logic.plan import tasks_of, urgency_of
 from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
 from so_tui.logic.speakers import as_said
@@ -107,6 +108,16 @@ def test_a_record_on_its_way_to_a_coming_visit_goes_along_with_all_that_happened
     left, _ = started(old, {"records"})
     assert {record.name for record in left.records.values()} == {"Disc", "Slides report"}
     assert left.lanes.keys().isdisjoint(old.lanes)
+
+
+def test_nothing_is_late_on_the_day_a_round_begins() -> None:
+    """A visit that came along was known for long, but there was no round to do anything for it."""
+    known = replace(SOON, known_on=TODAY - timedelta(days=60))
+    old = apply(kept_case(), [Put(known)])
+    new, _ = started(old, set(parts(old, TODAY)))
+    words = {urgency_of(new, task, TODAY) for task in tasks_of(new).values()}
+    assert Urgency.LATE not in words
+    assert words & {Urgency.TODAY, Urgency.SOON}
 
 
 def test_what_is_not_chosen_stays() -> None:

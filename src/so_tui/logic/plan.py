@@ -46,15 +46,21 @@ def _leads() -> Mapping[str, _Lead]:
 
 @once_a_state
 def known_visits(state: AppState) -> dict[str, Encounter]:
-    """Return the visits, each with the day since when its day is known.
+    """Return the visits, each with the day since when its day is known in the case.
 
-    Where that was not stored, it is taken for the day on which the case began.
+    Where that was not stored, it is taken for the day on which the case began; so it is for a visit
+    that came along from an earlier round.
     """
-    since = state.case.opened if state.case else None
-    return {
-        visit.id: visit if visit.known_on or not visit.day else replace(visit, known_on=since)
-        for visit in state.visits.values()
-    }
+    case = state.case
+    if case is None:
+        return dict(state.visits)
+    begins = case.opened if case.follows else date.min
+
+    def known(visit: Encounter) -> Encounter:
+        since = max(visit.known_on or case.opened, begins)
+        return replace(visit, known_on=since) if visit.day and since != visit.known_on else visit
+
+    return {visit.id: known(visit) for visit in state.visits.values()}
 
 
 def later_visits(state: AppState) -> list[Encounter]:
