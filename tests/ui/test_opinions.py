@@ -102,7 +102,7 @@ async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int
         await user.choose("life", "#grid")
         await user.press("right", "enter")
         await user.to_field("source")
-        await user.press("tab", "tab")
+        await user.press("tab")
         await user.choose(line.id, "#lines")
         await user.press("space", "ctrl+s")
         kept = cell(user.state, second, "life")
