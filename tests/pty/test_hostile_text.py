@@ -142,6 +142,8 @@ def test_hostile_text_in_every_field_is_text_on_every_screen(tmp_path: Path) -> 
         shows(terminal, f"C {SHOWN}", f"H {MARKUP}", f"T {MARKUP}", "today")
         companion.press(key("app.help"))
         shows(terminal, "Keys on this screen", "Everywhere")
+        companion.press("\x1b[F")  # End
+        shows(terminal, "In every list")
         terminal.settle()
         companion.press(key("help.back"))
         companion.sees_no_more("Keys on this screen")
