@@ -1,10 +1,12 @@
 """Half-written words: whatever is closed or opened in one breath, they are in their field again."""
 
+import json
 from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
 
+from so_tui.storage.store import Store
 from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.dialogs.difference import DifferenceDialog
 from tests.ui.support import Session, demo, key_event, open_app
@@ -68,3 +70,13 @@ async def test_an_emergency_number_is_there_again_in_the_same_card(data_dir: Pat
         await user.press("escape", "e")
         await user.type("3")
         assert typed_in(user.app, name) == f"{before}123"
+
+
+async def test_keys_that_came_with_the_signal_to_end_are_kept(data_dir: Path) -> None:
+    async with open_app(data_dir, state=demo(), mode="checklist") as user:
+        for key in ("n", *"abc"):
+            user.app.post_message(key_event(key))
+        assert user.app.leave(143)
+        await user.wait(lambda: user.app.return_code == 143, "the end")
+    (draft,) = Store.read(data_dir).drafts.all().values()
+    assert json.loads(draft.text) == {"text": "abc"}

@@ -6,7 +6,7 @@ Frames can be held back for a moment, so that what changes twice within it is dr
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from rich.text import Text
@@ -24,6 +24,9 @@ from so_tui.terminal.sanitize import guard_the_terminal
 from so_tui.terminal.signals import Signals
 from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
+
+LAST_KEYS = 0.5
+"""Seconds the keys that have come may take once the app has to exit; well under `GRACE`."""
 
 
 class HeldFrames:
@@ -68,6 +71,7 @@ class TerminalApp(OrderedKeys):
         self._flush_all = flush
         self._crashes = crashes
         self._holds = False
+        self._leaving: asyncio.Task[None] | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for a real terminal."""
@@ -136,10 +140,22 @@ class TerminalApp(OrderedKeys):
     def leave(self, code: int) -> bool:
         """Ask the app, from a signal handler or another thread, to exit.
 
+        The keys that have come are applied first: what the screen shows already may still be on
+        its way to what is saved.
+
         Returns:
             Whether the app is running and could be asked.
         """
-        return self._ask(lambda: self.exit(return_code=code))
+
+        def begin() -> None:
+            self._leaving = asyncio.create_task(self._leave(code))
+
+        return self._ask(begin)
+
+    async def _leave(self, code: int) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.keys_done(), LAST_KEYS)
+        self.exit(return_code=code)
 
     def restore_terminal(self) -> None:
         """Restore the terminal without waiting for it, from any thread."""

@@ -231,7 +231,7 @@ class OrderedKeys(App[int]):
         return False
 
     async def keys_done(self) -> None:
-        """Wait until all keys that have reached the app are done. For tests."""
+        """Wait until all keys that have reached the app are done."""
         await self._keyboard.done()
 
     async def on_unmount(self) -> None:
