@@ -129,7 +129,7 @@ def test_tmux_keeps_its_buffer_and_its_titles(tmp_path: Path) -> None:
     tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "tmux")]
 
     def ask(*words: str) -> str:
-        done = subprocess.run([*tmux, *words], capture_output=True, timeout=10, check=True)
+        done = subprocess.run([*tmux, *words], capture_output=True, timeout=30, check=True)
         return done.stdout.decode()
 
     app = [sys.executable, poisoned.__file__, str(tmp_path / "payloads")]
@@ -154,4 +154,4 @@ def test_tmux_keeps_its_buffer_and_its_titles(tmp_path: Path) -> None:
             assert title.startswith(ask("display", "-p", "#{pane_title}").strip())
             assert len(ask("list-buffers").splitlines()) == 1
     finally:
-        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=10, check=False)
+        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=30, check=False)

@@ -288,7 +288,7 @@ def test_a_line_is_typed_and_saved_inside_tmux(tmp_path: Path) -> None:
             companion.press(QUIT)
             assert terminal.wait() == 0
     finally:
-        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=10, check=False)
+        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=30, check=False)
     assert "said inside tmux" in notes_in(folder)
 
 

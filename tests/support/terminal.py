@@ -102,7 +102,7 @@ class Terminal:
 
     # What the user does
 
-    def send(self, keys: str | bytes, timeout: float = 10) -> None:
+    def send(self, keys: str | bytes, timeout: float = 30) -> None:
         """Type keys, all in one go.
 
         Raises:
@@ -190,7 +190,7 @@ class Terminal:
         """Return the whole screen."""
         return "\n".join(self.rows())
 
-    def wait_for(self, what: str | Callable[[str], bool], timeout: float = 10) -> None:
+    def wait_for(self, what: str | Callable[[str], bool], timeout: float = 30) -> None:
         """Wait until the screen holds a text, or until a predicate of the screen's text is true.
 
         Raises:
@@ -206,7 +206,7 @@ class Terminal:
                     raise AssertionError(f"{why} without {wanted}\n{self._picture()}")
                 self._news.wait(left)
 
-    def settle(self, quiet: float = 0.1, timeout: float = 10) -> None:
+    def settle(self, quiet: float = 0.1, timeout: float = 30) -> None:
         """Wait until nothing has been written for `quiet` seconds.
 
         Raises:
@@ -223,7 +223,7 @@ class Terminal:
                     raise AssertionError(f"no silence in {timeout} s\n{self._picture()}")
                 self._news.wait(left)
 
-    def wait(self, timeout: float = 10) -> int:
+    def wait(self, timeout: float = 30) -> int:
         """Wait for the program's end and return its exit code, 128 + n if signal n ended it.
 
         Raises:
