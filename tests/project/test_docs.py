@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 import pytest
+from rich.cells import cell_len
 
 from so_tui.cli.group import group
 from so_tui.content import text
 from tests.support.every_command import below
 
 TOP = Path(__file__).parents[2]
-PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md")])
+DESIGN = sorted(TOP.glob("docs/design/*.md"))
 ROOM = 120
 """The README has no more lines than this."""
 
@@ -52,6 +54,17 @@ def test_each_link_leads_somewhere(page: Path) -> None:
         assert target.is_relative_to(TOP), link
         assert target.is_file(), link
         assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", DESIGN, ids=[page.name for page in DESIGN])
+def test_each_picture_fits_the_window_it_is_drawn_for(page: Path) -> None:
+    drawn = page.read_text("utf-8")
+    for width, height, picture in re.findall(
+        r"^(\d+)x(\d+)[^`]*?:\n\n```\n(.*?)\n```", drawn, re.MULTILINE | re.DOTALL
+    ):
+        lines = picture.split("\n")
+        assert max(map(cell_len, lines)) <= int(width), (width, height)
+        assert len(lines) <= int(height), (width, height)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
