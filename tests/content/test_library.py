@@ -1,5 +1,6 @@
 """The library of questions covers what it was made from, topic by topic."""
 
+import re
 import string
 import sys
 from collections import Counter
@@ -47,6 +48,38 @@ EACH = {
     *("G1", "J1", "N1", "N3", "O2", "O3", "O4", "O5", "O6", "O8", "O9", "O18"),
 }
 """What the list marks as to be asked of each doctor in the same words."""
+
+PRONOUN = re.compile(r"\b(it|its|they|them|their|these|those|this|that(?=[?.,;]))\b", re.IGNORECASE)
+STANDS_FOR = {
+    "adv_blood": "tumour markers",
+    "adv_cdk": "inhibitor",
+    "adv_few": "each place",
+    "adv_mostly": "breast cancer",
+    "adv_sample": "sample",
+    "adv_scans": "scans",
+    "back_got": "second report",
+    "back_next": "date",
+    "comp_right": "what I heard",
+    "dx_waiting": "results",
+    "fert_before": "what can be done",
+    "mark_age": "sample",
+    "opt_benefit": "treatment",
+    "path_invasive": "cancer",
+    "path_left": "tissue",
+    "path_same": "lab reports",
+    "rad_need": "radiation",
+    "side_prevent": "side effects",
+    "so_also_fine": "first plan",
+    "so_board": "tumour board",
+    "so_kind": "facts",
+    "so_one_thing": "{first_doctor}",
+    "surg_stay": "hospital",
+    "surg_swelling": "stay swollen",
+    "team_report": "report",
+    "trial_go_on": "trial medicine",
+    "trial_what": "what does the trial test",
+}
+"""What each pronoun stands for, in the same question; each was read by itself."""
 
 QUICK = {"quick_good", "quick_harm", "quick_else", "quick_nothing"}
 ALL = [question for topic in topics() for question in topic.questions]
@@ -98,6 +131,14 @@ def test_a_question_names_the_kinds_of_people_it_is_for() -> None:
     assert nobody == ["comp_leave"]
 
 
+def test_each_question_stands_alone_on_a_printed_page() -> None:
+    pointing = {q.key: found for q in ALL if (found := PRONOUN.search(q.text))}
+    assert pointing.keys() == STANDS_FOR.keys()
+    for key, pronoun in pointing.items():
+        before = question_template(key).text[: pronoun.start()].lower()
+        assert STANDS_FOR[key].lower() in before, key
+
+
 def test_questions_that_are_alike_name_each_other_and_never_themselves() -> None:
     for question in ALL:
         if question.like:
@@ -131,7 +172,8 @@ def test_each_pack_has_a_title_and_its_own_sources() -> None:
     assert len({pack.title for pack in packs}) == len(packs)
     assert all(pack.sources and pack.topics for pack in packs)
     assert pack_of("adv_esr").key == "advanced_breast"
-    assert topic_of("adv_esr").sensitive
+    assert not topic_of("adv_esr").sensitive
+    assert topic_of("look_months").sensitive
     with pytest.raises(KeyError, match="no_such_key"):
         pack_of("no_such_key")
     assert not has_question("no_such_key")

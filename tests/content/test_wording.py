@@ -151,9 +151,9 @@ def test_medical_terms_are_explained_at_the_spot() -> None:
         "placebo": "a dummy medicine",
         "tumour board": "a meeting of",
         "trial": "a study of",
-        "stage": "how far has it spread",
+        "stage": "how far has the cancer spread",
         "grade": "how do the cells look",
-        "palliative": "who treat pain",
+        "palliative": "who help with pain",
     }
     questions = [s.text for s in ALL if s.voice is Voice.QUESTION]
     for term, words in explained.items():

@@ -52,7 +52,7 @@ def test_who_said_a_line_stands_before_it() -> None:
 def test_a_question_is_told_apart_from_its_answer() -> None:
     ben = in_order(DEMO.doctors.values())[1]
     line = next(n for n in of_visit(DEMO.notes, NEWEST.id) if n.text.startswith("The aim is"))
-    question = "What is the aim: a cure, long control, or comfort?"
+    question = "What is the aim of treatment: a cure, long control, or comfort?"
     assert f"{question} Answer: {line.text}" in paper()
     spoken = apply(DEMO, [Put(replace(line, said_by=ben.id))])
     assert f"{question} Dr Ben Sample: {line.text}" in paper(spoken)

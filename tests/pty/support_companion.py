@@ -38,6 +38,7 @@ _FIRST_LINE = 14
 
 _CURSOR = re.compile(r"^ ?> (.*)$")
 _CURSOR_IN_DIALOG = re.compile(r"^[^│]*│ ?> (.*?) *│")
+_IN_DIALOG = re.compile(r"^[^│]*│(.*)│")
 _QUESTION = re.compile(r"\((\d+) of (\d+) open\)")
 
 Tables = Mapping[str, list[dict[str, Any]]]
@@ -271,9 +272,11 @@ def _place(screen: str) -> tuple[int, str]:
 
 
 def _is_above(screen: str, text: str) -> bool:
-    """Return whether the text stands above the cursor."""
+    """Return whether the text stands above the cursor, in the dialog in front if there is one."""
     lines = screen.splitlines()
     here = _cursor(screen)[0]
+    if any(map(_CURSOR_IN_DIALOG.match, lines)):
+        lines = [inside[1] if (inside := _IN_DIALOG.match(line)) else "" for line in lines]
     return any(text in line for line in lines[1 : max(here, 1)])
 
 

@@ -10,7 +10,7 @@ from tests.pty.support_keys import DOWN, EMPTY, ENTER, ESCAPE, FIRST
 from tests.pty.support_ready import kept, leave, refused
 
 AGREE, GRADE = "What do you agree with", "What is the grade"
-HARM, NAME = "What harm can it", "What exactly do I have"
+HARM, NAME = "What harm can the treatment", "What exactly do I have"
 ALIKE = "What are all my options"
 GAP, GAP_KEY, GAP_QUESTION = "When to start", "opt_date", "How long can I take"
 OWN = "Will {doctor} tell {first_doctor}?"
@@ -20,12 +20,13 @@ BY_TOPIC = {
     "Daily life and support": "What will a normal week",
     "From the companion": "Who do I call, and when?",
     "At the follow-up visit": "Who leads my care",
+    "Breast cancer that has": "Was a sample taken",
     "Aim and options": "What is the aim",
 }
 """Topics to jump to, and a question of each."""
 CLOSED = {
-    "Fertility": "Could this make it hard",
-    "Breast cancer that has": "Was a sample taken",
+    "Fertility": "Could the treatment affect",
+    "What lies ahead": "Here is how much",
 }
 """Topics that stay closed until they are opened, and a question of each."""
 PICKED = 4 + len(BY_TOPIC) + 1 + len(CLOSED) + 4
@@ -167,9 +168,9 @@ def put_in_order(companion: Companion, folder: Path) -> None:
     companion.sees("Asked of every doctor")
     companion.press("/")
     companion.press("grade")
-    companion.sees_no_more("What harm can it")
+    companion.sees_no_more("What harm can the treatment")
     leave(companion, "grade\n")
-    companion.sees("What harm can it")
+    companion.sees("What harm can the treatment")
 
 
 def top_three(state: AppState) -> list[str]:

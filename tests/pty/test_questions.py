@@ -13,7 +13,7 @@ from tests.support.terminal import Terminal, so_tui
 pytestmark = pytest.mark.terminal
 
 ABEL, BRANDT = "Dr. Abel", "Dr. Brandt"
-QUICK = ["What good can this", "What harm can it", "What else could", "What if we do nothing"]
+QUICK = ["What good can the", "What harm can the", "What else could", "What if we do nothing"]
 LIBRARY = "[ ] "
 
 

@@ -72,8 +72,8 @@ MARKED = [(list(KINDS)[n % len(KINDS)], text) for n, text in enumerate(SAID)]
 """Thirty lines: each mark and its absence, five times."""
 
 OWN_QUESTION = "Can I keep my job on this plan?"
-NAME, SURE = "What exactly do I have?", "How sure are you that this"
-WHERE, SPEED = "Where in my body is it now?", "Does it grow slowly"
+NAME, SURE = "What exactly do I have?", "How sure are you of my"
+WHERE, SPEED = "Where in my body is the cancer", "Is the cancer growing"
 SECOND_ONLY = "What do you agree with"
 """Out of the library's part for the second opinion: not for the first doctor."""
 

@@ -263,7 +263,7 @@ async def test_the_same_words_are_not_taken_twice(data_dir: Path, size: tuple[in
     state = demo()
     async with open_app(data_dir, size, state=state, mode="questions") as user:
         await user.press("n")
-        await user.type("what is the AIM - a cure, long control, or comfort")
+        await user.type("what is the AIM of treatment - a cure, long control, or comfort")
         await user.press("ctrl+s")
         await user.sees("This question is on your list already")
         assert user.state.questions == state.questions
@@ -297,7 +297,7 @@ async def test_what_a_visit_left_open_says_when_it_comes_up_again(
     data_dir: Path, size: tuple[int, int]
 ) -> None:
     state = demo()
-    benefit = question_called(state, "How much does it help")
+    benefit = question_called(state, "How much does the treatment help")
     async with open_app(data_dir, size, state=state, mode="questions") as user:
         await user.choose(benefit.id)
         assert "Dr Ada Example: later. Still open. It comes up again on Thu 3 Dec." in user.detail
