@@ -17,12 +17,13 @@ from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State, pair_id
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
-from so_tui.domain.text import BLANK, Clean, clean_line, start_of_sentence, without_stop
+from so_tui.domain.text import BLANK, Clean, clean_line, without_stop
 from so_tui.logic.comparison import comparison_of
 from so_tui.logic.differences import why_words
 from so_tui.logic.questions import to_ask
 from so_tui.logic.told import have_come
 from so_tui.logic.treating import addressee
+from so_tui.logic.words import short_words
 
 WORDS_WIDTH = 160
 """Most characters of what a doctor said in a line."""
@@ -156,7 +157,7 @@ def on_paper() -> list[Point]:
 
 def said(state: AppState, doctor_id: str, point: str) -> str:
     """Return what a doctor said on a point, shortened to fit a line; '' if nothing is written."""
-    return start_of_sentence(comparison_of(state).text(doctor_id, point), WORDS_WIDTH)
+    return short_words(state, doctor_id, point, WORDS_WIDTH)
 
 
 def line_of(

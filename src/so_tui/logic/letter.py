@@ -21,7 +21,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
-from so_tui.domain.text import clean, clean_line, start_of_sentence, without_stop
+from so_tui.domain.text import clean, clean_line, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.comparison import comparison_of, had_names, opinion_of
 from so_tui.logic.followup import (
@@ -34,7 +34,7 @@ from so_tui.logic.followup import (
 )
 from so_tui.logic.told import after_name, have_come, was_heard
 from so_tui.logic.treating import addressee
-from so_tui.logic.words import said_words
+from so_tui.logic.words import all_words, short_words
 
 SECTIONS = ("situation", "background", "found", "asking")
 """The parts, in order."""
@@ -61,7 +61,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     known = have_come(state)
     heard = [doctor for doctor in known if doctor.id != you]
     others = [doctor for doctor in known if doctor.id != comparison.reference]
-    plan = start_of_sentence(comparison.text(you, "plan"), PLAN_WIDTH)
+    plan = short_words(state, you, "plan", PLAN_WIDTH)
     reason = without_stop(decision.outcome_reason)
     on = [line for line in agenda(state, today) if line.kept.on]
     differ = any(line.group is Group.DIFFERS for line in on)
@@ -90,7 +90,7 @@ def _first_plan(state: AppState, reader_id: str) -> str:
     first = state.doctors.get(comparison.reference)
     if first is None or first.id == reader_id:
         return ""
-    plan = start_of_sentence(comparison.text(first.id, "plan"), PLAN_WIDTH)
+    plan = short_words(state, first.id, "plan", PLAN_WIDTH)
     return text("followup.plan_of", doctor=name_of(state, first.id), plan=plan) if plan else ""
 
 
@@ -163,7 +163,7 @@ def _decide_by(state: AppState, decision: Decision, to: Doctor | None, called: s
 def _had(state: AppState, doctor: Doctor) -> str:
     opinion = opinion_of(state, doctor.id)
     names = had_names(state, opinion.had)
-    saw = without_stop(clean_line(said_words(state, doctor.id, SAW)))
+    saw = without_stop(clean_line(all_words(state, doctor.id, SAW)))
     words = ". ".join(filter(None, (", ".join(names), saw)))
     return text("followup.had", doctor=name_of(state, doctor.id), had=words) if words else ""
 

@@ -23,8 +23,8 @@ from so_tui.domain.questions import (
     open_in,
 )
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.words import said_words
+from so_tui.domain.text import Clean, clean_line
+from so_tui.logic.words import short_words
 
 PLAN_WIDTH = 90
 """Most characters of a plan in a question that names it."""
@@ -37,12 +37,12 @@ def values_for(state: AppState, doctor_id: str = "") -> dict[str, str]:
     others = [d for d in doctors if d.id != doctor_id]
     other = (others[-1] if first and doctor_id == first.id else others[0]) if others else None
     asked = state.doctors.get(doctor_id)
-    plan = said_words(state, first.id, "plan") if first else ""
+    plan = short_words(state, first.id, "plan", PLAN_WIDTH) if first else ""
     decide_by = state.decision.decide_by if state.decision else None
     values = {
         "diagnosis": state.case.title if state.case else "",
         "patient": state.case.patient if state.case else "",
-        "plan": first_line(plan, PLAN_WIDTH).rstrip("."),
+        "plan": plan.rstrip("."),
         "doctor": name_of(state, asked.id) if asked else text("questions.the_doctor"),
         "first_doctor": name_of(state, first.id) if first else "",
         "other_doctor": (name_of(state, other.id) if other else "")

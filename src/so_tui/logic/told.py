@@ -8,7 +8,7 @@ from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
 from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of
-from so_tui.logic.words import said_words
+from so_tui.logic.words import all_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def have_come(state: AppState) -> list[Doctor]:
 def told_so_far(state: AppState, but: str = "") -> list[Told]:
     """Return what each doctor advises so far; `but` is the id of one to leave out."""
     known = [doctor for doctor in have_come(state) if doctor.id != but]
-    told = [Told(doctor, said_words(state, doctor.id, "plan")) for doctor in known]
+    told = [Told(doctor, all_words(state, doctor.id, "plan")) for doctor in known]
     return [each for each in told if each.plan]
 
 

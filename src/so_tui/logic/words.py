@@ -18,7 +18,17 @@ from so_tui.domain.opinions import (
 )
 from so_tui.domain.people import PATIENT
 from so_tui.domain.state import AppState, once_a_state
-from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.domain.text import (
+    BLANK,
+    Clean,
+    clean_line,
+    first_line,
+    start_of_sentence,
+    without_stop,
+)
+
+SHORTEST = 40
+"""Fewest characters that one person's words are cut to beside another's."""
 
 
 def who_types(state: AppState, author: Clean) -> Clean:
@@ -105,15 +115,37 @@ def said_words(state: AppState, doctor_id: str, key: str) -> Clean:
 
 
 def all_words(state: AppState, doctor_id: str, key: str) -> Clean:
-    """Return the words that count on a point; all of them by name while that is not settled.
+    """Return the words that count on a point; all of them by name while that is not settled."""
+    cells = _unsettled(state, doctor_id, key)
+    if not cells:
+        return said_words(state, doctor_id, key)
+    return clean_line("; ".join(f"{c.text} ({person_name(state, c.by)})" for c in cells))
+
+
+def short_words(state: AppState, doctor_id: str, key: str, width: int) -> str:
+    """Return the same, for a sentence that adds the full stop.
+
+    It has at most `width` characters; several people's words are each cut to an equal share.
+    """
+    cells = _unsettled(state, doctor_id, key)
+    if not cells:
+        return start_of_sentence(said_words(state, doctor_id, key), width)
+    share = max(width // len(cells), SHORTEST)
+    told = (
+        f"{first_line(without_stop(cell.text), share)} ({person_name(state, cell.by)})"
+        for cell in cells
+    )
+    return "; ".join(told)
+
+
+def _unsettled(state: AppState, doctor_id: str, key: str) -> list[Cell]:
+    """Return the cells of people who heard different things; none once it is settled which counts.
 
     It is once the patient has written there, or chosen.
     """
     cells = [cell for cell in words_on(state, doctor_id, key) if cell.text]
     settled = any(cell.counts or not cell.by for cell in cells)
-    if settled or len({cell.text for cell in cells}) < 2:
-        return cells[0].text if cells else BLANK
-    return clean_line("; ".join(f"{c.text} ({person_name(state, c.by)})" for c in cells))
+    return [] if settled or len({cell.text for cell in cells}) < 2 else cells
 
 
 def own_cell(state: AppState, doctor_id: str, key: str, by: Clean) -> Cell:

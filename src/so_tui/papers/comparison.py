@@ -23,6 +23,7 @@ from so_tui.logic.differences import next_steps, why_words
 from so_tui.logic.encounters import heard_words
 from so_tui.logic.overview import counts_words
 from so_tui.logic.told import on_record
+from so_tui.logic.words import all_words
 from so_tui.papers.files import NAME_WIDTH, Footer, signed
 
 
@@ -79,10 +80,10 @@ class SideBySide:
 
 def private_points(state: AppState) -> list[tuple[str, Clean]]:
     """Return the key and text of each private cell, left out unless the user adds it."""
-    comparison, found = comparison_of(state), []
+    found = []
     for point in points():
         for doctor in doctors_of(state) if point.private else ():
-            if answer := comparison.text(doctor.id, point.key):
+            if answer := all_words(state, doctor.id, point.key):
                 words = clean_line(f"{point.label}, {name_of(state, doctor.id)}: {answer}")
                 found.append((f"{doctor.id}/{point.key}", words))
     return found

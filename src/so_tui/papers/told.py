@@ -3,8 +3,9 @@
 from so_tui.content import text
 from so_tui.domain.names import name_of
 from so_tui.domain.state import AppState
-from so_tui.domain.text import Clean, clean_line, first_line, start_of_sentence, without_stop
+from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.told import Told, told_so_far, was_heard
+from so_tui.logic.words import short_words
 from so_tui.papers.files import NAME_WIDTH
 
 SHORTEST = 40
@@ -36,7 +37,7 @@ def told_lines(
 def _line(state: AppState, told: Told, width: int) -> Clean:
     key = "plan" if was_heard(state, told.doctor.id) else "plan_unmarked"
     name = without_stop(first_line(name_of(state, told.doctor.id), NAME_WIDTH))
-    plan = start_of_sentence(told.plan, _whole_words(told.plan, width))
+    plan = short_words(state, told.doctor.id, "plan", _whole_words(told.plan, width))
     return clean_line(text(f"sheet.paper.{key}", doctor=name, plan=plan))
 
 
