@@ -22,11 +22,12 @@ from so_tui.domain.events import EventKind
 from so_tui.domain.people import UrgentCard, card_id, in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.record_progress import Stage
-from so_tui.domain.records import OWN_COPY, Record
+from so_tui.domain.records import OWN_COPY, Chase, Record, transfer_id
 from so_tui.domain.state import TABLES, AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.about_me import about_of
 from so_tui.logic.approvals import appeal_by
+from so_tui.logic.call_log import call_log
 from so_tui.logic.plan import tasks_of, urgency_of
 from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
@@ -108,6 +109,32 @@ def test_a_record_on_its_way_to_a_coming_visit_goes_along_with_all_that_happened
     left, _ = started(old, {"records"})
     assert {record.name for record in left.records.values()} == {"Disc", "Slides report"}
     assert left.lanes.keys().isdisjoint(old.lanes)
+
+
+def test_a_call_about_a_record_on_its_way_goes_along_while_it_is_open() -> None:
+    """Whom to call again, and when, was forgotten for a record that went along."""
+    disc = Record(case_id=case().id, name=Clean("Disc"))
+    other = Record(case_id=case().id, name=Clean("Disc, asked for only"))
+    sent = way(disc, SECOND.id, sent=TODAY - timedelta(days=3))
+    asked = way(other, SECOND.id)
+    call = Chase(
+        case_id=case().id, record_ids=(disc.id, other.id), day=TODAY, who=Clean("Kim"),
+        lane_ids=(sent.transfer.id, asked.transfer.id), again_on=TODAY + timedelta(days=2),
+    )  # fmt: skip
+    before = replace(call, id=new_id(), day=TODAY - timedelta(days=1), who=Clean("Lou"))
+    there = replace(call, id=new_id(), record_ids=(SLIDES.id,), lane_ids=(COPY.transfer.id,))
+    more = (disc, other, sent.transfer, *sent.events, call, before, there)
+    old = apply(kept_case(), [Put(each) for each in more])
+    new, left = started(old, {"records", f"{VISIT}{SOON.id}"})
+    (copied,) = (record for record in new.records.values() if record.name == "Disc")
+    (found,) = new.chases.values()
+    assert (found.record_ids, found.who, found.again_on) == ((copied.id,), "Kim", call.again_on)
+    (listed,) = call_log(new)
+    assert not listed.settled
+    (theirs,) = new.doctors.values()
+    assert found.lane_ids == (transfer_id(copied.id, theirs.id),)
+    assert left.chases == old.chases
+    assert not started(old, {"records"})[0].chases
 
 
 def test_nothing_is_late_on_the_day_a_round_begins() -> None:

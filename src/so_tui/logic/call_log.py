@@ -41,7 +41,7 @@ def as_call(state: AppState, chase: Chase) -> Call:
         promised=about(state, chase) if promised else BLANK,
         promised_by=max(promised, default=None),
         next_call=chase.again_on,
-        settled=not any(_waits(state, chase, *each) for each in _transfers(state, chase)),
+        settled=not waiting(state, chase),
     )
 
 
@@ -54,6 +54,12 @@ def about(state: AppState, chase: Chase) -> Clean:
 def time_of(state: AppState, call: Call) -> str:
     """Return the time of a call of the log; '' if only its day is known."""
     return "" if call.id in state.chases else show_time(call.at.time())
+
+
+def waiting(state: AppState, chase: Chase) -> list[str]:
+    """Return the ids of the transfers on their way that a call was the last one about."""
+    every = _transfers(state, chase)
+    return [transfer.id for record, transfer in every if _waits(state, chase, record, transfer)]
 
 
 def _transfers(state: AppState, chase: Chase) -> Iterator[tuple[Record, Transfer]]:

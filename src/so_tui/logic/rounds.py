@@ -24,6 +24,7 @@ from so_tui.domain.requests import RequestState
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
 from so_tui.domain.text import BLANK
 from so_tui.logic.approvals import standing
+from so_tui.logic.call_log import waiting
 from so_tui.logic.case_lifecycle import archived
 from so_tui.logic.people import plan_visit
 from so_tui.logic.records import progress_of, transfer_to
@@ -193,9 +194,11 @@ class _Start:
     def _records(self) -> Iterator[Change]:
         """Yield the records that go along, each with the days of its own copy.
 
-        What happened to it for a doctor goes along with the coming visit there.
+        What happened to it for a doctor goes along with the coming visit there, and so do the calls
+        about what is still on its way.
         """
         old, case_id = self._old, self._case_id
+        lane_ids: dict[str, str] = {}
         seen = dict.fromkeys(id_ for visit in self._moved for id_ in visit.doctor_ids)
         for record in self._along.get("records", ()):
             copied = self._copied(record)
@@ -207,10 +210,17 @@ class _Start:
                 if id_ and lane.id not in old.lanes:
                     continue
                 doctor_id = self._ids.get(id_, id_)
-                new = transfer_id(copied.id, doctor_id)
+                new = lane_ids[lane.id] = transfer_id(copied.id, doctor_id)
                 yield Put(replace(lane, id=new, case_id=case_id, record_id=copied.id,
                                   doctor_id=doctor_id))  # fmt: skip
                 yield from self._history(lane.id, new)
+        for chase in old.chases.values():
+            if lane_ids.keys().isdisjoint(waiting(old, chase)):
+                continue
+            about = tuple(self._ids[i] for i in chase.record_ids if i in self._ids)
+            lanes_of = tuple(lane_ids[i] for i in chase.lane_ids if i in lane_ids)
+            yield Put(replace(chase, id=new_id(), case_id=case_id, record_ids=about,
+                              lane_ids=lanes_of))  # fmt: skip
 
     def _history(self, about: str, new_about: str) -> Iterator[Change]:
         """Yield what happened to something, for its copy."""
