@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from so_tui.cli.field_values import fill
-from so_tui.cli.group import JSON, ShellCommand, ShellGroup, user_words
+from so_tui.cli.group import CASE, JSON, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, print_json, put_utf8
@@ -82,7 +82,7 @@ _FLAGS = [
 about = ShellGroup(
     "about",
     [
-        ShellCommand("list", help=text("about.cli.list"), params=[JSON], callback=list_page),
+        ShellCommand("list", help=text("about.cli.list"), params=[JSON, CASE], callback=list_page),
         _Set("set", help=text("about.cli.set"), params=[*_FLAGS, JSON], callback=set_page),
     ],
     help=text("about.cli.help"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from so_tui.cli.field_values import choose, fill, matching
+from so_tui.cli.case_meant import case_meant
+from so_tui.cli.field_values import choose, fill
 from so_tui.cli.group import JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_store, open_quietly, tell_all
 from so_tui.cli.options import NotFound, Options, Refused
@@ -17,7 +18,7 @@ from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import received_line
 from so_tui.content import text
 from so_tui.domain.case import Case
-from so_tui.domain.state import AppState, Change, Put, of_case
+from so_tui.domain.state import Change, Put, of_case
 from so_tui.domain.text import BLANK, clean_line, first_line
 from so_tui.forms.cases import ALONG, deletion_filling, round_filling
 from so_tui.forms.people import case_filling
@@ -84,7 +85,7 @@ def add(options: Options, words: str, patient: str, doctor: str) -> int:
 def open_it(options: Options, words: str) -> int:
     """Open another case: commands and the program show it from now on."""
     with _opened(options) as store:
-        found = _meant(store.state(), received_line(words))
+        found = case_meant(store.state(), received_line(words))
         if found.closed:
             raise Refused(text("cli.cases.is_archived", title=found.name))
         store.set_setting(OPENED, found.id)
@@ -112,7 +113,7 @@ def start_round(
     """Start a new round after a case as its form does, and open it."""
     today = date.today()
     with _opened(options) as store:
-        before = _meant(store.state(), received_line(after))
+        before = case_meant(store.state(), received_line(after))
         old = of_case(before.id, store.reader(before.id)())
         filling = round_filling(old, today)
         parts = [(f.name.removeprefix(ALONG), f.label) for f in filling.fields if ALONG in f.name]
@@ -140,7 +141,7 @@ def _keep(
     options: Options, words: str, label: str, change: Callable[[Case], Sequence[Change]]
 ) -> int:
     with _opened(options) as store:
-        found = _meant(store.state(), received_line(words))
+        found = case_meant(store.state(), received_line(words))
         said = text(label, title=found.name)
         store.commit(change(found), label=said, author=author_of(store))
     options.saved = True
@@ -172,7 +173,7 @@ def reopen(options: Options, words: str) -> int:
 def delete(options: Options, words: str, name: str) -> int:
     """Delete a case with all that is in it, if its name is typed as well."""
     with _opened(options) as store:
-        found = _meant(store.state(), received_line(words))
+        found = case_meant(store.state(), received_line(words))
         fill(deletion_filling(found), {"name": received_line(name)})
         said = text("cases.deleted", title=found.name)
         changes = deletion(found, store.reader(found.id)())
@@ -192,23 +193,3 @@ def _opened(options: Options) -> "Store":
         raise store.refusal
     options.left_out = bool(store.left_out)
     return store
-
-
-def _meant(state: AppState, words: str) -> Case:
-    """Return the case that is meant; '' means the open one.
-
-    Raises:
-        NotFound: There is none.
-        Refused: Several are meant; the message lists them.
-    """
-    if not words and state.case:
-        return state.case
-    cases = {each.id: each for each in cases_in_order(state.cases.values())}
-    called = {id_: f"{each.name}, {each.patient}".rstrip(", ") for id_, each in cases.items()}
-    found = matching(called.items(), clean_line(words))
-    if not found:
-        raise NotFound(text("cli.cases.none", words=clean_line(words)))
-    if len(found) > 1:
-        lines = "\n".join(f"  {clean_line(called[id_])} ({id_})" for id_ in found)
-        raise Refused(f"{text('cli.lines.any.several', count=len(found))}\n{lines}")
-    return cases[found[0]]

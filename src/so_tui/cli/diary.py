@@ -7,7 +7,7 @@ from itertools import groupby
 import click
 
 from so_tui.cli.acts import is_private
-from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.group import AUTHOR, CASE, JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.notes import PRIVATE, SHOWN, line_of, without_numbers
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options, Refused
@@ -83,7 +83,7 @@ def _day(typed: str) -> date | None:
         raise Refused(text("form.bad_day")) from None
 
 
-@diary.command("list", help=text("cli.lines.diary.list"), params=[JSON])
+@diary.command("list", help=text("cli.lines.diary.list"), params=[JSON, CASE])
 def list_all(options: Options, as_json: bool) -> int:
     """Print the diary, the newest day first."""
     state = look_at_case(options)

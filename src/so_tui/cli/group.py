@@ -83,6 +83,8 @@ WORDS = click.Argument(
     ["words"], nargs=-1, required=True, metavar="WORDS...", type=user_words,
     callback=lambda context, parameter, value: " ".join(value),
 )  # fmt: skip
+CASE = _shared("--case", metavar="WORDS", type=user_words)
+"""For commands that only read a case."""
 JSON = click.Option(["--json", "as_json"], is_flag=True, help=text("cli.lines.json"))
 AUTHOR = click.Option(
     ["--as", "author"], metavar="NAME", default="", help=text("cli.visit.author"), type=user_words
@@ -122,7 +124,7 @@ class PaperCommand(ShellCommand):
 
     def __init__(self, name: str | None, **told: Any) -> None:
         super().__init__(name, **told)
-        self.params = [LAYOUT, LARGE, *self.params]
+        self.params = [LAYOUT, LARGE, *self.params, CASE]
 
     def invoke(self, ctx: click.Context) -> Request | None:
         """Return what is to be carried out, with a `papers.files.Layout`."""

@@ -8,7 +8,7 @@ import click
 
 from so_tui.cli import care, record_events
 from so_tui.cli.acts import EVERY, add, change, finish_task, list_all
-from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellCommand, ShellGroup, user_words
+from so_tui.cli.group import AUTHOR, CASE, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import visit as open_visit
 from so_tui.cli.options import Request
 from so_tui.content import text, words
@@ -77,7 +77,7 @@ def _group(noun: str, help: str = "", **more: Any) -> ShellGroup:
 
     commands = [
         made("add", add, WORDS, *_fields(noun, new=True)),
-        made("list", list_all),
+        made("list", list_all, CASE),
         setter(noun),
     ]
     return ShellGroup(noun, commands, help=help or text(f"cli.lines.{noun}.help"), **more)

@@ -14,7 +14,7 @@ from so_tui.cli.acts import is_private, meant
 from so_tui.cli.entity_commands import NOTE
 from so_tui.cli.entity_commands import VISIT as ENCOUNTER
 from so_tui.cli.field_values import choose
-from so_tui.cli.group import AUTHOR, JSON, WORDS, ShellGroup, user_words
+from so_tui.cli.group import AUTHOR, CASE, JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.lines import setter
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import NotFound, Options, Refused
@@ -184,7 +184,7 @@ def _keep(
     return notes, said
 
 
-@note.command("list", help=text("cli.lines.note.list"), params=[VISIT, JSON])
+@note.command("list", help=text("cli.lines.note.list"), params=[VISIT, JSON, CASE])
 def list_all(options: Options, visit: str, as_json: bool) -> int:
     """Print the notes of a visit, oldest first."""
     state = look_at_case(options)

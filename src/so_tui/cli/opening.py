@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, tell
 from so_tui.content import text
+from so_tui.domain.dates import show_day
 from so_tui.domain.text import Clean, clean_line
 from so_tui.terminal.environment import is_plain_terminal, prepare
 
@@ -29,6 +30,10 @@ def look_at_store(options: Options) -> "Store":
     """Open the store read-only, and print its notices; another session may have it open.
 
     Files found open to other users are closed to them.
+
+    Raises:
+        NotFound: There is no such case as the options name.
+        Refused: They name several.
     """
     from so_tui.storage.disk.paths import locate
     from so_tui.storage.store import Store
@@ -39,16 +44,33 @@ def look_at_store(options: Options) -> "Store":
     store = Store.read(folder, _seal(folder, options.passphrase_fd))
     tell_all(*closed, *store.notices, *store.left_out)
     options.left_out = bool(store.left_out)
+    if options.case:
+        from so_tui.cli.case_meant import case_meant
+
+        store.show(case_meant(store.state(), options.case).id)
     return store
 
 
 def look_at_case(options: Options, without: str = "sheet.cli.no_case") -> "AppState":
-    """Return the state of the open case, for a command that only reads it.
+    """Return the state of the open case, or of the one named, for a command that only reads it.
 
     Raises:
         NotFound: There is no case; the message is the one with the key `without`.
     """
-    return need_case(look_at_store(options).state(), without)
+    return shown_case(look_at_store(options), without)
+
+
+def shown_case(store: "Store", without: str = "sheet.cli.no_case") -> "AppState":
+    """Return the state that a store shows, and say so if its case is archived.
+
+    Raises:
+        NotFound: There is no case; the message is the one with the key `without`.
+    """
+    state = need_case(store.state(), without)
+    if state.case and state.case.closed:
+        day = show_day(state.case.closed)
+        tell(f"so-tui: {text('cli.archived', title=clean_line(state.case.name), day=day)}")
+    return state
 
 
 @contextmanager

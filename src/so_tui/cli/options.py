@@ -15,6 +15,7 @@ class Options:
         data_dir: The directory named by `--data-dir`, or None.
         no_mouse: Whether the mouse is left to the terminal.
         theme: A theme's name; '' for the last one used.
+        case: Words of the case to read, an archived one too; '' for the open one.
         passphrase_fd: The descriptor to read the passphrase from; None to ask for it.
         left_out: Whether the command found saved entries that cannot be shown.
         saved: Whether the command has saved its changes.
@@ -23,6 +24,7 @@ class Options:
     data_dir: Path | None = None
     no_mouse: bool = False
     theme: str = ""
+    case: str = ""
     passphrase_fd: int | None = None
     left_out: bool = False
     saved: bool = False

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from so_tui.cli.field_values import choose
-from so_tui.cli.group import PaperCommand, ShellCommand, user_words
-from so_tui.cli.opening import look_at_case, look_at_store, need_case
+from so_tui.cli.group import CASE, PaperCommand, ShellCommand, user_words
+from so_tui.cli.opening import look_at_case, look_at_store, shown_case
 from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, put_bytes
 from so_tui.cli.stdin import DASH, received_line, received_lines
@@ -100,7 +100,7 @@ def paper(
     if rounds and which is not PaperKind.TIMELINE:
         raise Refused(text("followup.cli.no_rounds"))
     store = look_at_store(options)
-    state = need_case(store.state(), "sheet.cli.no_case")
+    state = shown_case(store)
     cases = earlier_rounds(state.cases, state.case) if rounds else []
     earlier = [of_case(case.id, store.entities()) for case in cases]
     chosen: set[str] = set()
@@ -116,7 +116,7 @@ def paper(
     return _put(written)
 
 
-@click.command(cls=ShellCommand, help=text("calendar.cli.help"))
+@click.command(cls=ShellCommand, help=text("calendar.cli.help"), params=[CASE])
 @click.argument("file", default="")
 @click.option("--force", is_flag=True, help=text("calendar.cli.force"))
 @click.option(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from so_tui.cli.field_values import choose, fill
-from so_tui.cli.group import JSON, WORDS, ShellCommand, ShellGroup, user_words
+from so_tui.cli.group import CASE, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options
 from so_tui.cli.output import echo, print_json, put_utf8
@@ -111,7 +111,7 @@ event = ShellGroup(
         ShellCommand(
             "list",
             help=text("cli.lines.record.event.list"),
-            params=[WORDS, _OPTIONS["to"], JSON],
+            params=[WORDS, _OPTIONS["to"], JSON, CASE],
             callback=list_all,
         ),
     ],

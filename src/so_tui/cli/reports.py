@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from so_tui.cli.group import WORDS, ShellCommand
-from so_tui.cli.opening import look_at_case, look_at_store, print_status
+from so_tui.cli.group import CASE, WORDS, ShellCommand
+from so_tui.cli.opening import look_at_case, look_at_store, print_status, shown_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
 from so_tui.cli.stdin import received_line
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from so_tui.storage.store import Store
 
 
-@click.command(cls=ShellCommand, help=text("cli.status.help"))
+@click.command(cls=ShellCommand, help=text("cli.status.help"), params=[CASE])
 def status(options: Options) -> int:
     """Print the status."""
     print_status(look_at_case(options, without="cli.status.no_case"))
     return 0
 
 
-@click.command(cls=ShellCommand, help=text("dates.cli.help"))
+@click.command(cls=ShellCommand, help=text("dates.cli.help"), params=[CASE])
 def dates(options: Options) -> int:
     """Print all dates in order, one per line."""
     echo("\n".join(_dates(look_at_case(options), date.today())))
@@ -51,9 +51,9 @@ def _dates(state: AppState, today: date) -> Iterator[str]:
         yield from (f"  {planned_words(state, one)}" for one in planned_then)
 
 
-@click.command(cls=ShellCommand, help=text("lookback.cli.help"), params=[WORDS])
+@click.command(cls=ShellCommand, help=text("lookback.cli.help"), params=[WORDS, CASE])
 def find(options: Options, words: str) -> int:
-    """Print the entries of all cases that contain the words.
+    """Print the entries of all cases, or of the one named, that contain the words.
 
     Args:
         words: In any order; typing mistakes are tolerated. '-' for standard input.
@@ -64,7 +64,11 @@ def find(options: Options, words: str) -> int:
 
     store = look_at_store(options)
     words = received_line(words)
-    found = find_in(archive(store.entities()), words)
+    everything = store.entities()
+    if options.case:
+        ids = _some(store, shown_case(store).case_id)
+        everything = [each for each in everything if each.id in ids]
+    found = find_in(archive(everything), words)
     if not found:
         raise NotFound(text("lookback.cli.none", words=clean_line(words)))
     lines = []
@@ -80,7 +84,7 @@ def find(options: Options, words: str) -> int:
     return 0
 
 
-@click.command(cls=ShellCommand, help=text("cli.export.help"))
+@click.command(cls=ShellCommand, help=text("cli.export.help"), params=[CASE])
 @click.option(
     "--format",
     "layout",
@@ -90,17 +94,20 @@ def find(options: Options, words: str) -> int:
 )
 @click.option("--for-others", is_flag=True, help=text("cli.export.for_others"))
 def export(options: Options, layout: str, for_others: bool) -> int:
-    """Print the whole store in a layout: 'json', in UTF-8 whatever the locale is.
+    """Print the whole store, or the case named, in a layout: 'json', in UTF-8 whatever the locale.
 
-    `for_others` leaves out what is private, and words that are not finished.
+    `for_others` leaves out what is private, and words that are not finished. One case comes
+    without the latter and without settings.
     """
     from so_tui.storage.backup.copies import export_json, unfinished
 
     store = look_at_store(options)
     if store.is_empty and not store.drafts.all():
         raise NotFound(text("cli.export.nothing"))
-    if for_others:
-        put_bytes(export_json(store, shown=_shown_to_others(store)).encode("utf-8"))
+    if for_others or options.case:
+        case_id = shown_case(store).case_id if options.case else ""
+        shown = _some(store, case_id, without_private=for_others)
+        put_bytes(export_json(store, shown=shown).encode("utf-8"))
         return 0
     put_bytes(export_json(store).encode("utf-8"))
     if count := len(unfinished(store)):
@@ -108,12 +115,16 @@ def export(options: Options, layout: str, for_others: bool) -> int:
     return 0
 
 
-def _shown_to_others(store: "Store") -> set[str]:
-    """Return the ids of all that is not private, in all cases."""
+def _some(store: "Store", case_id: str, *, without_private: bool = False) -> set[str]:
+    """Return the ids of all in a case, '' for all cases, or of all that is not private there."""
     from so_tui.domain.state import entities, of_case
     from so_tui.logic.private import for_others
 
     everything = list(store.entities())
-    cases = [each for each in everything if isinstance(each, Case)]
-    states = (for_others(of_case(case.id, everything)) for case in cases)
-    return {entity.id for state in states for entity in entities(state)}
+    cases = [e for e in everything if isinstance(e, Case) and case_id in ("", e.id)]
+    ids = {case.id for case in cases}
+    for case in cases:
+        state = of_case(case.id, everything)
+        shown = for_others(state) if without_private else state
+        ids |= {each.id for each in entities(shown) if not isinstance(each, Case)}
+    return ids
