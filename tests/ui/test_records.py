@@ -14,6 +14,7 @@ from so_tui.domain.records import OWN_COPY, Record, RecordForm, chases_of
 from so_tui.domain.state import AppState, Drop, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic import records as tracking
+from so_tui.logic.call_log import as_call
 from so_tui.logic.clashes import clashes
 from so_tui.storage.store import Store
 from so_tui.ui.messages import GoTo
@@ -378,6 +379,36 @@ async def test_a_line_on_a_call_can_be_changed_and_deleted(tmp_path: Path) -> No
         await session.wait(lambda: line.id not in session.state.chases, "no line")
         await session.press("u")
         assert session.state.chases[line.id].who == "Lou, Hillview"
+        await session.saved()
+
+
+async def test_a_call_whose_name_is_changed_still_has_what_was_promised_in_it(
+    tmp_path: Path,
+) -> None:
+    """The call log lost the promise, and Records told it as somebody else's."""
+    async with records_of(tmp_path) as session:
+        slides = named(session.state, "slides")
+        await go(session, slides, 2)
+        await session.press("c")
+        await session.type("Robin")
+        await session.to_field("promised_by")
+        await session.type("fri")
+        await session.press("ctrl+s")
+        await session.wait(lambda: chases_of(session.state.chases.values(), slides.id), "a line")
+        (line,) = chases_of(session.state.chases.values(), slides.id)
+        before = as_call(session.state, line).promised_by
+        assert before == date(2026, 11, 27)
+        await session.press("enter")
+        await session.choose(f"chase:{line.id}")
+        await session.press("enter")
+        await session.to_field("who")
+        await session.replace("Robyn")
+        await session.press("ctrl+s")
+        await session.wait(lambda: session.state.chases[line.id].who == "Robyn", "Robyn")
+        assert as_call(session.state, session.state.chases[line.id]).promised_by == before
+        assert last(session, slides, 2).who == "Robyn"
+        await session.press("u")
+        assert last(session, slides, 2).who == "Robin"
         await session.saved()
 
 

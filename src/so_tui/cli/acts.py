@@ -153,11 +153,12 @@ def _filled(
 ) -> Any:
     """Return the entity with the given values filled in."""
     made, fits = start, set(kind.aside)
+    typed = {kind.renamed.get(name, name): value for name, value in given.items()}
     for make in kind.fillings:
         filling = make(state, made, today, new)
-        if taken := touched(filling, given):
-            made, fits = fill(filling, given), fits | taken
-    if odd := given.keys() - fits:
+        if taken := touched(filling, typed):
+            made, fits = fill(filling, typed), fits | taken
+    if odd := {name for name in given if kind.renamed.get(name, name) not in fits}:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(odd))
         raise Refused(text("cli.lines.unfit", flags=flags))
     return made

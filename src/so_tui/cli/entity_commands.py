@@ -1,7 +1,7 @@
 """The entities that the command line adds, lists and sets: their words and fields."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -33,7 +33,8 @@ from so_tui.forms.insurance import call_filling
 from so_tui.forms.lists import question_filling, task_filling
 from so_tui.forms.notes import note_filling
 from so_tui.forms.people import board_filling, companion_filling, company_filling, doctor_filling
-from so_tui.logic.call_log import about, as_call
+from so_tui.forms.records import logged_filling
+from so_tui.logic.call_log import about, as_call, with_promises
 from so_tui.logic.case_lifecycle import (
     new_call,
     new_companion,
@@ -69,6 +70,7 @@ class EntityCommand(Generic[E]):
         more: Returns the addition in brackets, '' for none.
         aside: Options accepted besides the fields.
         also: Returns the further changes that those cause.
+        renamed: The field that an option is for, where that has another name.
         refuse: Raises `Refused` if an entity cannot be changed like that.
     """
 
@@ -83,6 +85,7 @@ class EntityCommand(Generic[E]):
     more: Callable[[AppState, E, date], str]
     aside: tuple[str, ...] = ()
     also: Callable[[AppState, E, Given, date], tuple[Change, ...]] = lambda *_: ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
     refuse: Callable[[E, Given], None] = lambda *_: None
 
 
@@ -161,11 +164,13 @@ RECORD_CALL = EntityCommand[Chase](
     naming="whom",
     every=lambda state: sorted(state.chases.values(), key=lambda c: (c.day, c.id), reverse=True),
     fresh=lambda state, given, now: Chase(case_id=state.case_id, record_ids=(), day=now.date()),
-    fillings=(),
+    fillings=(lambda state, chase, today, new: logged_filling(chase, today),),
     called=lambda state, chase: _call_words(state, as_call(state, chase)),
     more=lambda state, chase, today: about(state, chase),
+    also=lambda state, chase, given, today: with_promises(state, state.chases[chase.id], chase),
+    renamed={"person": "who", "next_call": "again"},
 )
-"""Calls about records: listed with the others, and changed with what happened to these."""
+"""Calls about records: listed and changed with the others; `so-tui record call` adds one."""
 VISIT = EntityCommand[Encounter](
     said="people",
     naming="doctor_id",

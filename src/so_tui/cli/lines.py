@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from so_tui.cli import care, record_events
+from so_tui.cli import care, record_calls, record_events
 from so_tui.cli.acts import EVERY, add, change, finish_task, list_all
 from so_tui.cli.group import AUTHOR, CASE, JSON, WORDS, ShellCommand, ShellGroup, user_words
 from so_tui.cli.opening import visit as open_visit
@@ -95,6 +95,7 @@ person.add_command(care.takes_over)
 portal = _group("portal")
 question = _group("question")
 record = _group("record")
+record.add_command(record_calls.call)
 record.add_command(record_events.event)
 task = _group("task")
 task.command("done", help=text("cli.lines.task.done"), params=[WORDS])(finish_task)

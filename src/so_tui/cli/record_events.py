@@ -37,7 +37,7 @@ def add(options: Options, words: str, as_json: bool, **typed: Any) -> int:
     given = {name: received(value) for name, value in typed.items() if value is not None}
     with open_case(options) as store:
         state, today = store.state(), date.today()
-        record = _meant(state, received_line(words))
+        record = record_meant(state, received_line(words))
         progress = progress_of(state, record, chosen_destination(state, given))
         transfer = progress.transfer
         possible = {k.name.lower(): k for k in kinds(record, transfer.doctor_id)}
@@ -60,7 +60,7 @@ def add(options: Options, words: str, as_json: bool, **typed: Any) -> int:
 def list_all(options: Options, words: str, as_json: bool, **typed: Any) -> int:
     """Print what happened to a record, for each destination or the one of `--to`, oldest first."""
     state, today = look_at_case(options), date.today()
-    record = _meant(state, received_line(words))
+    record = record_meant(state, received_line(words))
     to = typed.get("to")
     keys = [key for key, _ in destinations(state)]
     if to is not None:
@@ -80,7 +80,13 @@ def list_all(options: Options, words: str, as_json: bool, **typed: Any) -> int:
     return 0
 
 
-def _meant(state: AppState, words: str) -> Record:
+def record_meant(state: AppState, words: str) -> Record:
+    """Return the record with this id, or the only one that contains the words.
+
+    Raises:
+        NotFound: There is none.
+        Refused: Several are meant; the message lists them.
+    """
     from so_tui.cli.acts import meant
 
     every = [(RECORD, record) for record in RECORD.every(state)]

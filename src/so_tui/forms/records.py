@@ -10,10 +10,10 @@ from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import show_day, show_due_rule
 from so_tui.domain.events import Event, EventKind
-from so_tui.domain.record_deadlines import Todo, call_again
-from so_tui.domain.record_progress import PROBLEMS, Progress, kinds, steps
+from so_tui.domain.record_deadlines import call_again, due_day
+from so_tui.domain.record_progress import PROBLEMS, kinds, steps
 from so_tui.domain.records import Chase, Record, RecordForm, Transfer
-from so_tui.domain.text import BLANK, Clean
+from so_tui.domain.state import AppState
 from so_tui.domain.typed_dates import parse_due
 from so_tui.forms.fields import (
     EntityForm,
@@ -26,6 +26,7 @@ from so_tui.forms.fields import (
     read_all,
 )
 from so_tui.logic.phrases import kind_words
+from so_tui.logic.records import office, progress_of, same_call, visits_for
 
 MOST_DAYS = 60
 """Most working days between two calls."""
@@ -132,20 +133,15 @@ def _kind_words(record: Record, transfer: Transfer, chosen: EventKind) -> list[t
     return [(kind.value, kind_words(record, transfer, kind)) for kind in possible]
 
 
-def chase_filling(
-    record: Record,
-    progress: Progress,
-    also: Sequence[Todo],
-    due: date | None,
-    today: date,
-    whom: Clean = BLANK,
-) -> Filling[Logged]:
-    """Return the fields of a call about a transfer of a record that has to arrive by `due`.
+def chase_filling(state: AppState, record: Record, doctor_id: str, today: date) -> Filling[Logged]:
+    """Return the fields of a call about a record on its way to one destination.
 
-    `also` is everything to ask the same office for today, () for this transfer alone; `whom` is
-    that office.
+    It can be about everything to ask the same office for today.
     """
-    transfer = progress.transfer
+    progress = progress_of(state, record, doctor_id)
+    transfer, also = progress.transfer, same_call(state, progress.transfer, today)
+    due = due_day(record, visits_for(state, doctor_id), today, doctor_id)
+    whom = office(state, record, doctor_id, today)
     start = progress.last.kind if progress.last else steps(record, transfer.doctor_id)[0]
     again = call_again(record, due, today)
     call = Chase(case_id=record.case_id, record_ids=(), day=today, again_on=again, whom=whom)

@@ -1,16 +1,17 @@
 """The call log: all calls, those about records among them, in one form. Pure."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import datetime, time
 
 from so_tui.content import text
 from so_tui.domain.calls import Call, newest_first
 from so_tui.domain.dates import show_time
 from so_tui.domain.entity import having
-from so_tui.domain.events import EventKind
+from so_tui.domain.events import Event, EventKind
 from so_tui.domain.record_progress import settled
 from so_tui.domain.records import Chase, Record, Transfer, last_chase
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.records import destinations, progress_of, transfer_to
 
@@ -29,7 +30,7 @@ def as_call(state: AppState, chase: Chase) -> Call:
     """
     records = (state.records[id_] for id_ in chase.record_ids if id_ in state.records)
     phones = (each.phone for each in records if chase.whom and each.holder == chase.whom)
-    promised = _promised(state, chase)
+    promised = [event.until for event in _promises(state, chase) if event.until]
     return Call(
         id=chase.id,
         case_id=chase.case_id,
@@ -70,15 +71,18 @@ def _transfers(state: AppState, chase: Chase) -> Iterator[tuple[Record, Transfer
                 yield record, transfer
 
 
-def _promised(state: AppState, chase: Chase) -> list[date]:
-    """Return the days that were promised in a call."""
+def with_promises(state: AppState, old: Chase, new: Chase) -> tuple[Change, ...]:
+    """Return the changes that keep what was promised in a call with it once it is changed."""
+    if (old.day, old.who) == (new.day, new.who):
+        return ()
+    return tuple(Put(replace(e, day=new.day, who=new.who), e) for e in _promises(state, old))
+
+
+def _promises(state: AppState, chase: Chase) -> list[Event]:
+    """Return what was promised in a call."""
     found = (e for id_ in chase.lane_ids for e in having(state.events, "about", id_))
-    return [
-        event.until
-        for event in found
-        if (event.kind, event.day, event.who) == (EventKind.PROMISED, chase.day, chase.who)
-        and event.until is not None
-    ]
+    made = EventKind.PROMISED, chase.day, chase.who
+    return [event for event in found if (event.kind, event.day, event.who) == made and event.until]
 
 
 def _waits(state: AppState, chase: Chase, record: Record, transfer: Transfer) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from so_tui.content import text
 from so_tui.domain.entity import new_id
 from so_tui.domain.events import Event, EventKind
-from so_tui.domain.record_deadlines import due_day
 from so_tui.domain.record_progress import Progress, happened, kinds, next_step
 from so_tui.domain.records import OWN_COPY, Chase, Record
 from so_tui.domain.state import AppState, Change, Drop, Put, apply
@@ -19,6 +18,7 @@ from so_tui.forms.records import (
     record_filling,
 )
 from so_tui.logic import records as tracking
+from so_tui.logic.call_log import with_promises
 from so_tui.logic.case_lifecycle import new_record
 from so_tui.logic.phrases import kind_words, stage_words
 from so_tui.papers.writing import PaperKind, paper_name
@@ -191,18 +191,13 @@ class RecordsScreen(EntityList):
             say(self, "records.filled_already")
 
     def action_chase(self) -> None:
-        record, progress = self.progress
-        transfer = progress.transfer
+        record = self.chosen
 
         def keep(logged: Logged) -> None:
             plan = tracking.log_call(self.state, logged.chase, logged.kind, logged.promised_by)
             self.commit(self.label("called", record), *plan)
 
-        also = tracking.same_call(self.state, transfer, self.today)
-        visits = tracking.visits_for(self.state, transfer.doctor_id)
-        due = due_day(record, visits, self.today, transfer.doctor_id)
-        whom = tracking.office(self.state, record, transfer.doctor_id, self.today)
-        self.ask(chase_filling(record, progress, also, due, self.today, whom), keep)
+        self.ask(chase_filling(self.state, record, self.doctor_id, self.today), keep)
 
     def action_print(self) -> None:
         kinds_of_paper = (PaperKind.RECORDS, PaperKind.REQUEST)
@@ -262,4 +257,8 @@ def _title(state: AppState, record: Record, doctor_id: str) -> str:
 def _edit_call(screen: BaseScreen, chase: Chase) -> None:
     record = screen.state.records.get(chase.record_ids[0])
     said = text("records.called", name=first_line(record.name, 40) if record else "")
-    edit(screen, logged_filling(chase, screen.today), chase, lambda _: said)
+
+    def keep(new: Chase) -> None:
+        screen.commit(said, Put(new, chase), *with_promises(screen.state, chase, new))
+
+    screen.ask(logged_filling(chase, screen.today), keep, chase)
