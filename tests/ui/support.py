@@ -16,6 +16,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from so_tui.demo.case import demo_state
@@ -266,6 +267,25 @@ class Session:
             return not any(text in shown for text in texts)
 
         await self.wait(are_gone, f"no {texts} on the screen")
+
+    async def at_rest(self) -> None:
+        """Wait until the picture is the last one: all is done, and the details are drawn too.
+
+        Pilot's pauses end as soon as the process gets no time, which is no rest on a busy machine.
+        """
+        seen: list[list[Strip]] = []
+
+        def is_still() -> bool:
+            seen.append(self.app.screen._compositor.render_strips())
+            pumps = (self.app, *self.app.screen.walk_children(with_self=True))
+            return (
+                seen[-2:-1] == seen[-1:]
+                and not any(pump.message_queue_size for pump in pumps)
+                and all(pane._rest is None for pane in self.app.screen.query(Detail))
+                and not self.app.is_between_screens()
+            )
+
+        await self.wait(is_still, "a screen at rest")
 
     async def saved(self) -> None:
         """Wait until what is on disk is what the app holds."""

@@ -69,9 +69,10 @@ async def test_each_doctors_words_stand_under_that_doctors_name(
             await user.sees("[5 ")
         for step in ("", "down", "down"):
             await user.press(*filter(None, [step]))
+            await user.at_rest()
             shown = user.lines
             user.app.screen.query_one(OpinionGrid).refresh()
-            await user.pilot.pause()
+            await user.at_rest()
             assert user.lines == shown
 
 

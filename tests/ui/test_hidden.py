@@ -16,7 +16,6 @@ from so_tui.ui.dialogs.locking import Hidden
 from so_tui.ui.dialogs.menu import Menu
 from so_tui.ui.messages import ComeBack
 from so_tui.ui.widgets.area import Composer
-from so_tui.ui.widgets.detail import REST
 from so_tui.ui.widgets.line import SecretLine
 from tests.ui.support import SIZES, Session, demo, open_app
 from tests.ui.support_locked import (
@@ -46,7 +45,7 @@ async def test_nothing_but_one_line_shows(
     data_dir: Path, size: tuple[int, int], mode: str, theme: str
 ) -> None:
     async with open_app(data_dir, size, state=demo(), mode=mode, theme=theme) as user:
-        await user.pilot.pause(REST + 0.1)  # until the details are drawn too
+        await user.at_rest()
         before = user.text
         await user.press(HIDE)
         assert lines_with_words(user) == [text("hidden.plain")]

@@ -18,7 +18,6 @@ from so_tui.ui.app import SecondOpinionApp
 from so_tui.ui.bases.screen import BaseScreen
 from so_tui.ui.commands.specs import MODES, SIDES
 from so_tui.ui.themes import THEMES
-from so_tui.ui.widgets.detail import Detail
 from tests.ui.support import Session, demo, open_app
 
 SIZES = [(80, 24), (140, 40), (50, 12), (70, 31)]
@@ -128,8 +127,7 @@ async def walk(folder: Path, look: str, kind: type[Stylesheet]) -> dict[tuple[st
         assert type(session.app.stylesheet) is kind
 
         async def note(*place: str) -> None:
-            await session.wait(lambda: at_rest(session.app), "details at rest")
-            await session.pilot.pause()
+            await session.at_rest()
             screen = type(session.app.screen).__name__
             assert (screen, *place) not in seen
             seen[screen, *place] = picture(session.app)
@@ -178,11 +176,6 @@ async def back_to(session: Session, name: str) -> None:
             return
         await session.press("escape")
     await session.app.action_go(name)
-
-
-def at_rest(app: SecondOpinionApp) -> bool:
-    """Return whether all panes show the details of what is chosen."""
-    return all(pane._rest is None for pane in app.screen.query(Detail))
 
 
 def picture(app: SecondOpinionApp) -> Picture:
