@@ -27,6 +27,7 @@ from tests.pty.support_hard import (
     on,
     paper,
 )
+from tests.pty.support_hard_about import check_about_me, in_full, requests, write_about_me
 from tests.pty.support_hard_early import be_cancelled, be_refused, begin, lose_the_disc
 from tests.pty.support_hard_late import (
     ALONE,
@@ -53,6 +54,7 @@ UNTIL_THE_KILL: tuple[Stage, ...] = (begin, be_refused, lose_the_disc)
 AFTER_IT: tuple[Stage, ...] = (
     be_cancelled,
     hear_in_writing,
+    write_about_me,
     meet_a_third,
     hear_it_twice,
     change_doctors,
@@ -70,6 +72,7 @@ def test_a_hard_case_is_kept_true_to_what_happened(tmp_path: Path) -> None:
     check_people_and_visits(kept)
     check_what_happened(kept)
     check_what_was_said(kept)
+    check_what_is_asked_for(folder)
     asked(folder, "case", "reopen", TITLE)
     asked(folder, "case", "open", TITLE)
     check_the_papers_of_the_old_case(folder)
@@ -110,6 +113,17 @@ def check_the_new_round(folder: Path) -> None:
     for words, said in ((LONG, "private"), (WAIT, NORA), (HURRY, LEO), ("TR-1", DISC),
                         ("EX-7", APPROVAL), ("front desk", BRANDT), ("EX-1", INSURER)):  # fmt: skip
         assert said in asked(folder, "find", words), words
+
+
+def check_what_is_asked_for(folder: Path) -> None:
+    """Both rounds tell the same of the patient; each asks for what is to come there alone."""
+    old, dunn = ("--case", f"{TITLE}, {PATIENT}"), f"{DUNN}, Valley Clinic, 555 0144."
+    check_about_me(folder)
+    check_about_me(folder, *old)
+    new = requests(folder)
+    assert {f"me. I need this by {in_full(13)}.", f"{dunn} I need this by {in_full(18)}."} <= new
+    assert not any(whom.startswith((ABEL, BRANDT)) for whom in new)
+    assert requests(folder, *old) == {"me.", dunn}
 
 
 def check_people_and_visits(kept: Tables) -> None:
