@@ -13,7 +13,7 @@ import pytest
 from so_tui.terminal.sanitize import shown
 from tests.pty.apps import poisoned
 from tests.pty.apps.running import appears
-from tests.support.terminal import RAW_KEPT, Terminal
+from tests.support.terminal import PATIENCE, RAW_KEPT, Terminal
 
 pytestmark = pytest.mark.terminal
 
@@ -129,7 +129,7 @@ def test_tmux_keeps_its_buffer_and_its_titles(tmp_path: Path) -> None:
     tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "tmux")]
 
     def ask(*words: str) -> str:
-        done = subprocess.run([*tmux, *words], capture_output=True, timeout=30, check=True)
+        done = subprocess.run([*tmux, *words], capture_output=True, timeout=PATIENCE, check=True)
         return done.stdout.decode()
 
     app = [sys.executable, poisoned.__file__, str(tmp_path / "payloads")]
@@ -154,4 +154,4 @@ def test_tmux_keeps_its_buffer_and_its_titles(tmp_path: Path) -> None:
             assert title.startswith(ask("display", "-p", "#{pane_title}").strip())
             assert len(ask("list-buffers").splitlines()) == 1
     finally:
-        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=30, check=False)
+        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=PATIENCE, check=False)

@@ -16,7 +16,7 @@ from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from so_tui.storage.vault import vault
 from tests.pty.support_keys import DOWN, ENTER, QUIT
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 from tests.support.vault import quick_locks
 
 pytestmark = pytest.mark.terminal
@@ -82,7 +82,7 @@ def in_use(folder: Path) -> bool:
 
 def closes(folder: Path) -> None:
     """Wait until no session has the locked store open."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while in_use(folder):
         assert time.monotonic() < deadline, "the store stays open"
 
@@ -138,7 +138,7 @@ def test_nothing_is_sent_while_it_is_hidden(kept: Path) -> None:
 def test_killed_while_it_is_hidden_it_loses_nothing(kept: Path) -> None:
     with taking_notes(kept) as terminal:
         hide(terminal, text("hidden.plain"))
-        deadline = time.monotonic() + 30  # no picture waits for a disk, so it may come first
+        deadline = time.monotonic() + PATIENCE  # no picture waits for a disk, so it may come first
         while HALF not in drafts_in(kept):
             assert time.monotonic() < deadline, "the half line is not kept"
         terminal.signal(signal.SIGKILL)
@@ -176,7 +176,7 @@ def test_tmux_keeps_no_word(kept: Path, tmp_path: Path) -> None:
     def pane() -> str:
         """Return what the pane shows, and all that has scrolled away."""
         capture = [*tmux, "capture-pane", "-p", "-a", "-q", "-S", "-"]
-        both = [subprocess.run(c, capture_output=True, timeout=30, check=True).stdout.decode()
+        both = [subprocess.run(c, capture_output=True, timeout=PATIENCE, check=True).stdout.decode()
                 for c in (capture, [w for w in capture if w not in ("-a", "-q")])]  # fmt: skip
         return "\n".join(both)
 
@@ -197,7 +197,7 @@ def test_tmux_keeps_no_word(kept: Path, tmp_path: Path) -> None:
             terminal.send(QUIT)
             assert terminal.wait() == 0
     finally:
-        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=30, check=False)
+        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=PATIENCE, check=False)
 
 
 def without_words(folder: Path, file: str, name: str) -> Path:

@@ -28,7 +28,7 @@ from so_tui.storage.drafts.drafts import read_drafts
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
 from tests.support.forks import Forks, forks
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
 
@@ -60,7 +60,7 @@ class Told:
 
 def until(condition: Callable[[], bool], what: str) -> None:
     """Wait until the condition holds."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, what
         select.select([], [], [], 0.002)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = [
     pytest.mark.terminal,
@@ -34,7 +34,7 @@ class Shell:
     def run(self, *words: str) -> str:
         """Give tmux a command, and return what it prints."""
         done = subprocess.run(
-            [*self._tmux, *words], capture_output=True, text=True, timeout=30, check=True
+            [*self._tmux, *words], capture_output=True, text=True, timeout=PATIENCE, check=True
         )
         return done.stdout
 
@@ -56,7 +56,7 @@ class Shell:
         """Return the process ids of what the shell runs."""
         shell = self.run("display-message", "-p", "#{pane_pid}").strip()
         words = ["ps", "-o", "pid=", "--ppid", shell]
-        found = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+        found = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False)
         return [int(line) for line in found.stdout.split()]
 
     def signal(self, number: signal.Signals) -> None:
@@ -74,7 +74,7 @@ class Shell:
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while not is_so():
             assert time.monotonic() < deadline, self.kept()
             time.sleep(0.05)
@@ -92,7 +92,9 @@ class Shell:
 
     def end(self) -> None:
         """End tmux, and all in it."""
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, timeout=30, check=False)
+        subprocess.run(
+            [*self._tmux, "kill-server"], capture_output=True, timeout=PATIENCE, check=False
+        )
 
 
 @pytest.fixture

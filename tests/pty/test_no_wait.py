@@ -16,7 +16,7 @@ from so_tui.storage.store import Store
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import SAVE
 from tests.support.busy import held
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
 
@@ -110,7 +110,7 @@ def test_a_lock_that_is_held_for_long_is_said_and_all_is_saved_afterwards(
 ) -> None:
     with held(data_dir):
         terminal.send("one\r")
-        terminal.wait_for("NOT SAVED", timeout=20)
+        terminal.wait_for("NOT SAVED", timeout=PATIENCE)
         terminal.send("two\rhalf")
         terminal.wait_for(lambda screen: LATE.findall(screen) == ["one", "two"])
         terminal.wait_for("half")

@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from so_tui.storage.store import Store
 from so_tui.ui.commands.specs import MODES
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import ENTER, ESCAPE, QUIT, TAB, key
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
 
@@ -252,6 +252,16 @@ def deciding(companion: Companion) -> None:
     companion.go("decision")
 
 
+def all_silent(opened: Sequence[Companion]) -> list[int]:
+    """Wait until none writes any more, however slow; return how many bytes each has written."""
+    before: list[int] = []
+    while (written := [companion.terminal.bytes_out for companion in opened]) != before:
+        before = written
+        for companion in opened:
+            companion.terminal.settle(0.5)
+    return before
+
+
 def test_nothing_is_written_while_nobody_types() -> None:
     places = (nowhere, search, asking, pick_questions, typing, comparing, deciding, people,
               open_help, fill_a_task, fill_a_cell)  # fmt: skip
@@ -259,9 +269,7 @@ def test_nothing_is_written_while_nobody_types() -> None:
         opened = [stack.enter_context(the_made_up_case()) for _ in places]
         for companion, place in zip(opened, places, strict=True):
             place(companion)
-        for companion in opened:
-            companion.terminal.settle(0.5)
-        before = [companion.terminal.bytes_out for companion in opened]
+        before = all_silent(opened)
         with pytest.raises(AssertionError, match="s have passed without"):
             opened[0].terminal.wait_for(
                 lambda _: opened[0].terminal.bytes_out != before[0], timeout=IDLE
@@ -288,7 +296,7 @@ def test_a_line_is_typed_and_saved_inside_tmux(tmp_path: Path) -> None:
             companion.press(QUIT)
             assert terminal.wait() == 0
     finally:
-        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=30, check=False)
+        subprocess.run([*tmux, "kill-server"], capture_output=True, timeout=PATIENCE, check=False)
     assert "said inside tmux" in notes_in(folder)
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.pty.support_companion import Companion
 from tests.pty.support_thin import seen
 from tests.support.emulator import Emulator
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = [
     pytest.mark.terminal,
@@ -62,7 +62,7 @@ class Pane:
         """Return what can be seen of each cell of the screen that tmux keeps."""
         self.terminal.settle(0.3)
         words = [*self._tmux, "capture-pane", "-p", "-e", "-N"]
-        kept = subprocess.run(words, capture_output=True, timeout=30, check=True).stdout
+        kept = subprocess.run(words, capture_output=True, timeout=PATIENCE, check=True).stdout
         shown = self.terminal.emulator.screen
         screen = Emulator(shown.columns, shown.lines).screen
         pyte.ByteStream(screen).feed(kept.rstrip(b"\n").replace(b"\n", b"\r\n"))
@@ -72,7 +72,9 @@ class Pane:
 
     def end(self) -> None:
         """End tmux, and the program with it."""
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, timeout=30, check=False)
+        subprocess.run(
+            [*self._tmux, "kill-server"], capture_output=True, timeout=PATIENCE, check=False
+        )
 
     def press(self, keys: str) -> None:
         """Type keys, and wait until they are shown."""
@@ -82,7 +84,7 @@ class Pane:
 
 def same(thin: Pane, whole: Pane) -> bool:
     """Return whether both show the same in the end: one may still draw what the other has drawn."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while (alike := thin.picture() == whole.picture()) is False and time.monotonic() < until:
         pass
     return alike

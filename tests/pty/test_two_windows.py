@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from so_tui.storage.store import Store
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 F3 = "\x1bOR"
 
@@ -76,7 +76,7 @@ def test_half_words_outlive_a_window_that_is_ended_while_another_one_writes(
 
 def drafted(folder: Path, *texts: str) -> None:
     """Wait until these unfinished words are on disk: a kill gives no time to write them."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with Store.read(folder) as store:
             found = " ".join(draft.text for draft in store.drafts.all().values())

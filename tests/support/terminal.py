@@ -19,6 +19,8 @@ from typing import Protocol, Self
 from tests.support.emulator import Emulator
 from tests.support.pty import set_size, spawn, terminal_env
 
+PATIENCE = 60.0
+"""Seconds after which what has not come fails a test: a busy machine may take its time."""
 RAW_KEPT = 1_000_000
 """How many of the latest output bytes `Terminal.raw` holds."""
 
@@ -102,7 +104,7 @@ class Terminal:
 
     # What the user does
 
-    def send(self, keys: str | bytes, timeout: float = 30) -> None:
+    def send(self, keys: str | bytes, timeout: float = PATIENCE) -> None:
         """Type keys, all in one go.
 
         Raises:
@@ -190,7 +192,7 @@ class Terminal:
         """Return the whole screen."""
         return "\n".join(self.rows())
 
-    def wait_for(self, what: str | Callable[[str], bool], timeout: float = 30) -> None:
+    def wait_for(self, what: str | Callable[[str], bool], timeout: float = PATIENCE) -> None:
         """Wait until the screen holds a text, or until a predicate of the screen's text is true.
 
         Raises:
@@ -206,7 +208,7 @@ class Terminal:
                     raise AssertionError(f"{why} without {wanted}\n{self._picture()}")
                 self._news.wait(left)
 
-    def settle(self, quiet: float = 0.1, timeout: float = 30) -> None:
+    def settle(self, quiet: float = 0.1, timeout: float = PATIENCE) -> None:
         """Wait until nothing has been written for `quiet` seconds.
 
         Raises:
@@ -223,7 +225,7 @@ class Terminal:
                     raise AssertionError(f"no silence in {timeout} s\n{self._picture()}")
                 self._news.wait(left)
 
-    def wait(self, timeout: float = 30) -> int:
+    def wait(self, timeout: float = PATIENCE) -> int:
         """Wait for the program's end and return its exit code, 128 + n if signal n ended it.
 
         Raises:

@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 23, 14, 5)
 TODAY = date(2026, 11, 23)
 SIZES = [(80, 24), (60, 20)]
 """The sizes, in columns and lines, that each screen must work at."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a condition that has not come true fails the test."""
 
 INTENTS = (

@@ -358,7 +358,7 @@ async def test_a_full_member_number_is_asked_back_and_is_in_no_draft(
         await user.sees(text("secrets.line"), "123456789")
         assert len(user.state.notes) == before
         (key,) = user.app.view.drafts
-        await user.drafted(key, "6789")
+        await user.drafted(key, "...6789, call back")
         drafts = [draft.text for draft in Store.read(data_dir).drafts.all().values()]
         assert drafts == ["member number ...6789, call back"]
         await user.replace("member number ...6789, call back")
