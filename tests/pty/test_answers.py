@@ -74,7 +74,7 @@ def test_answers_press_no_key_in_a_list(companion: Companion, tmp_path: Path) ->
     before = exported(tmp_path / "new")
     for place in ("home", "checklist", "questions", "opinions", "decision"):
         companion.go(place)
-        companion.terminal.settle()
+        companion.terminal.settle(0.5)  # details may come later than the list
         shown = companion.terminal.text()
         for answer in (*ANSWERS, *TITLES, *NO_KEYS):
             companion.press(answer)

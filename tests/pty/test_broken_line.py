@@ -1,6 +1,7 @@
 """The ways a line ends in the middle of a word, and what stands there at the next start."""
 
 import signal
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from tests.pty.support_companion import Companion, exported, texts
 from tests.pty.support_keys import ENTER, SAVE, TAB, key
-from tests.support.terminal import Terminal, so_tui
+from tests.support.terminal import PATIENCE, Terminal, so_tui
 
 pytestmark = pytest.mark.terminal
 
@@ -84,7 +85,8 @@ def test_half_a_line_outlives_a_peer_that_stalls(begun: Path) -> None:
 
 def wait_for_draft(terminal: Terminal, folder: Path, text: str) -> None:
     """Wait until unfinished words are on the disk; nobody can see them on a stalled line."""
-    for _ in range(600):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if text in [draft.text for draft in Store.read(folder).drafts.all().values()]:
             return
         terminal.settle(0.02)
