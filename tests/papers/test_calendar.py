@@ -11,7 +11,7 @@ import vobject
 from hypothesis import given
 from icalendar import Calendar, Event
 
-from so_tui.content import words
+from so_tui.content import text, words
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Course, Encounter, EncounterKind, next_visit
 from so_tui.domain.state import AppState, apply, of_case
@@ -190,6 +190,18 @@ def test_a_cancelled_visit_is_cancelled_and_a_deleted_one_stays_away() -> None:
     assert int(said(event, "SEQUENCE")) > int(said(old[uid], "SEQUENCE"))
     assert event.subcomponents == []
     assert events(of_case(CASE_ID, [case(), doctor(1)])) == {}
+
+
+@pytest.mark.parametrize("kind", [EncounterKind.WRITTEN, EncounterKind.MESSAGE])
+def test_what_was_expected_is_cancelled_too(kind: EncounterKind) -> None:
+    """The phone that took the last file kept a written opinion that would never come."""
+    awaited = visit(doctor(1), kind=kind, expected_by=TODAY + timedelta(days=2))
+    off = replace(awaited, course=Course.CANCELLED)
+    old = events(of_case(CASE_ID, [case(), doctor(1), awaited]))
+    ((uid, event),) = events(of_case(CASE_ID, [case(), doctor(1), off]), LATER).items()
+    assert uid in old
+    assert said(event, "STATUS") == "CANCELLED"
+    assert said(event, "SUMMARY").startswith(text(f"encounters.kind.{kind.name.lower()}"))
 
 
 def test_what_is_past_is_left_out() -> None:

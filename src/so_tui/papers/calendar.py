@@ -13,7 +13,7 @@ from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
-from so_tui.logic.encounters import doctor_name
+from so_tui.logic.encounters import doctor_name, kind_word
 from so_tui.logic.private import for_others
 from so_tui.logic.schedule import DateKind, Planned, planned
 
@@ -97,8 +97,9 @@ def make_calendar(
 
 def _cancelled(state: AppState) -> Iterator[Planned]:
     for visit in state.visits.values():
-        if visit.day is not None and visit.course is Course.CANCELLED:
-            yield Planned(visit.day, DateKind.VISIT, visit.id, doctor_name(state, visit))
+        if visit.due is not None and visit.course is Course.CANCELLED:
+            name, what = doctor_name(state, visit), kind_word(visit)
+            yield Planned(visit.due, DateKind.VISIT, visit.id, name, what=what)
 
 
 def uid_of(item: Planned) -> str:
