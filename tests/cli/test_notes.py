@@ -218,6 +218,26 @@ def test_the_diary_is_written_and_read_apart_from_the_visits(kept: Path) -> None
     assert "felt sick" in run(kept, "paper", "timeline", "--add", "felt sick").stdout
 
 
+def test_a_day_that_can_be_read_in_two_ways_is_asked_back_with_both(kept: Path) -> None:
+    done = run(kept, "diary", "add", "felt sick", "--day", "mon 3 feb 2026")
+    assert done.returncode == 1
+    assert show_day(date(2026, 2, 3)) in done.stderr
+    assert show_day(date(2026, 2, 2)) in done.stderr
+    assert notes_in(kept) == []
+
+
+def test_a_private_line_of_an_earlier_visit_is_added_to_its_paper(kept: Path) -> None:
+    """Only the lines of the newest visit could be chosen, whichever the paper was about."""
+    run(kept, "note", "add", "mum asked how long", "--visit", "Kim", "--private", "yes")
+    run(kept, "note", "add", "ask again", "--visit", "Kim")
+    run(kept, "note", "add", "slept well", "--visit", "Lee")
+    about = ("paper", "notes", "--about", "Kim")
+    assert "mum asked" not in run(kept, *about).stdout
+    done = run(kept, *about, "--add", "mum asked")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "mum asked how long" in done.stdout
+
+
 def test_what_is_private_is_in_no_copy_for_others(kept: Path) -> None:
     run(kept, "note", "add", "mum asked how long", "--private", "yes")
     run(kept, "task", "add", "call the lawyer")

@@ -19,6 +19,7 @@ from so_tui.domain.notes import DiaryKind, Note, day_of
 from so_tui.domain.state import Put
 from so_tui.domain.text import clean, clean_line, first_line
 from so_tui.domain.typed_dates import DateError, parse_day
+from so_tui.forms.typed_days import asked_back
 from so_tui.logic.diary import diary as lines_of
 from so_tui.logic.notes import write_diary
 
@@ -79,8 +80,8 @@ def add(
 def _day(typed: str) -> date | None:
     try:
         return parse_day(clean_line(typed), date.today(), past=True)
-    except (DateError, ValueError):
-        raise Refused(text("form.bad_day")) from None
+    except DateError as error:
+        raise Refused(asked_back(error) or text("form.bad_day")) from None
 
 
 @diary.command("list", help=text("cli.lines.diary.list"), params=[JSON, CASE])

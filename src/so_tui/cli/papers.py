@@ -103,11 +103,11 @@ def paper(
     state = shown_case(store)
     cases = earlier_rounds(state.cases, state.case) if rounds else []
     earlier = [of_case(case.id, store.entities()) for case in cases]
+    about = _about(state, kind, received_line(about))
     chosen: set[str] = set()
     if typed := received_lines(add):
-        lines = private_lines(state, which, today, earlier=earlier)
+        lines = private_lines(state, which, today, about, earlier)
         chosen = {choose("--add", lines, each) for each in typed}
-    about = _about(state, kind, received_line(about))
     written = write_paper(
         state, which, layout, today, add=chosen, large=large, about=about, earlier=earlier
     )
