@@ -8,6 +8,7 @@ from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.opinions import Cell, Source, State, mark_between
 from so_tui.domain.state import AppState, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.overview import asks_how_sure
 from so_tui.logic.told import have_come, on_record, told_so_far, was_heard
 from tests.support.values import CASE_ID, TODAY, case, doctor, visit
 
@@ -50,6 +51,26 @@ def test_a_doctor_without_words_and_not_seen_has_no_column(course: str) -> None:
     assert on_record(state(*COURSES[course])) == (FIRST, SECOND)
     bare = replace(PLAN, text=Clean(""))
     assert THIRD not in on_record(state(bare, *COURSES[course]))
+
+
+@pytest.mark.parametrize("fact", ["saw", "knew_first", "board"])
+@pytest.mark.parametrize("course", COURSES)
+def test_facts_about_a_doctor_are_no_opinion(course: str, fact: str) -> None:
+    """What a doctor will look at gave a column, and the letter had 'notes on the advice'."""
+    saw = replace(PLAN, point=fact, text=Clean("The slides"), source=Source.REPORT)
+    now = state(saw, *COURSES[course])
+    assert on_record(now) == (FIRST, SECOND)
+    assert have_come(now) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("fact", ["saw", "knew_first", "board"])
+def test_facts_about_a_doctor_do_not_make_both_opinions_known(fact: str) -> None:
+    """Home asked how sure one is now, before the second visit."""
+    plans = [replace(PLAN, id=f"{n:012x}", doctor_id=d.id) for n, d in enumerate((FIRST, SECOND))]
+    first, second = plans
+    known = [case(), FIRST, SECOND, first]
+    assert not asks_how_sure(of_case(CASE_ID, [*known, replace(second, point=fact)]), TODAY)
+    assert asks_how_sure(of_case(CASE_ID, [*known, second]), TODAY)
 
 
 def test_a_mark_alone_is_on_record() -> None:

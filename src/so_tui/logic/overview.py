@@ -18,7 +18,7 @@ from so_tui.domain.questions import Asked, asked_by_pair, is_for, open_in
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.logic.comparison import compared_with
 from so_tui.logic.plan import due, tasks_of, urgency_of
-from so_tui.logic.told import on_record
+from so_tui.logic.told import on_record, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def asks_how_sure(state: AppState, today: date) -> bool:
     if decision and decision.ask_sure_from and decision.ask_sure_from > today:
         return False
     held = {d for v in state.visits.values() if v.took_place for d in v.doctor_ids}
-    written = {cell.doctor_id for cell in state.cells.values() if cell.text}
-    first, *others = [d.id in held | written for d in in_order(state.doctors.values())] or [False]
+    told = held | {cell.doctor_id for cell in written(state)}
+    first, *others = [d.id in told for d in in_order(state.doctors.values())] or [False]
     return first and any(others)
 
 

@@ -1,9 +1,10 @@
 """What the patient was told so far, doctor by doctor. Pure."""
 
+from so_tui.content import points
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.encounters import Encounter, by_date, with_doctor
 from so_tui.domain.folding import alike
-from so_tui.domain.opinions import Source
+from so_tui.domain.opinions import Cell, Source
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState, once_a_state
 from so_tui.domain.text import Clean
@@ -26,9 +27,12 @@ def was_heard(state: AppState, doctor_id: str) -> bool:
 
 @once_a_state
 def on_record(state: AppState) -> tuple[Doctor, ...]:
-    """Return the doctors who have a column in order: whoever was heard, or has words or marks."""
-    words, marks = comparison_of(state).cells.values(), state.marks.values()
-    known = {cell.doctor_id for cell in words if cell.text or cell.state}
+    """Return the doctors who have a column in order: whoever was heard, or has words or marks.
+
+    Words on a fact about a doctor, such as what they will look at, are no opinion.
+    """
+    cells, marks = comparison_of(state).cells.values(), state.marks.values()
+    known = {cell.doctor_id for cell in cells if cell.state or _has_opinion(cell)}
     known |= {doctor_id for mark in marks if mark.state for doctor_id in mark.doctor_ids}
     doctors = in_order(state.doctors.values())
     return tuple(d for d in doctors if d.id in known or was_heard(state, d.id))
@@ -43,9 +47,18 @@ def has_come(state: AppState, doctor: Doctor) -> bool:
     if was_heard(state, doctor.id):
         return True
     if with_doctor(state.visits.values(), doctor.id):
-        words = [c for c in state.cells.values() if c.doctor_id == doctor.id and c.text]
+        words = [c for c in written(state) if c.doctor_id == doctor.id]
         return bool(words) and all(cell.source is Source.REPORT for cell in words)
     return doctor in on_record(state)
+
+
+def written(state: AppState) -> list[Cell]:
+    """Return everybody's words on what doctors said, without those on facts about a doctor."""
+    return [cell for cell in state.cells.values() if _has_opinion(cell)]
+
+
+def _has_opinion(cell: Cell) -> bool:
+    return bool(cell.text) and cell.point not in {p.key for p in points() if p.fact}
 
 
 def have_come(state: AppState) -> list[Doctor]:
