@@ -188,6 +188,22 @@ def test_a_deleted_visit_takes_its_own_tasks_along_and_leaves_the_others_to_the_
     assert len(tasks_of(state)) == len(START.tasks)
 
 
+@pytest.mark.parametrize("visit_id", [THEIRS, NEXT])
+def test_words_for_short_notice_stay_with_no_task_that_is_ticked(visit_id: str) -> None:
+    """A task ticked by mistake still spoke of a courier once the visit was weeks away."""
+    state = saved(START, *(visit(d, id=id_, day=TODAY + timedelta(days=5))
+                           for d, id_ in ((SECOND, THEIRS), (THIRD, NEXT))))  # fmt: skip
+    for done_on in (TODAY, None):
+        task = of_visit(state, visit_id)["records_slides"]
+        state = apply(state, [put_task(state, tick(task, TODAY), task)])
+        after = of_visit(state, visit_id)["records_slides"]
+        assert (after.text, after.done_on) == (task.text, done_on)
+        assert "by courier" in after.text
+    seen = state.visits[visit_id]
+    state = saved(state, replace(seen, day=TODAY + timedelta(days=40)))
+    assert "by courier" not in of_visit(state, visit_id)["records_slides"].text
+
+
 def test_a_task_taken_off_the_list_stays_off() -> None:
     state = saved(START, visit(SECOND, id=THEIRS, day=TODAY + timedelta(days=30)),
                   visit(THIRD, id=NEXT, day=TODAY + timedelta(days=40)))  # fmt: skip

@@ -45,7 +45,7 @@ async def test_a_task_is_ticked_and_opened_again(data_dir: Path, size: tuple[int
         await user.press("space")
         assert user.state.tasks[ride.id].done_on == TODAY
         (commit,) = user.intents(messages.Commit)
-        assert commit.changes == (Put(replace(ride, done_on=TODAY)),)
+        assert commit.changes == (Put(replace(ride, done_on=TODAY), ride),)
         await user.saved()
         assert any("[x] Ask Jo" in line and "done" in line for line in user.lines)
         await user.press("space")

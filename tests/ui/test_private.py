@@ -1,14 +1,17 @@
 """One key marks what is chosen as private, on every list, and the word stands beside it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from so_tui.content.seeds import tasks_for
 from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.notes import DiaryKind, Note
-from so_tui.domain.state import AppState
+from so_tui.domain.state import AppState, of_case
 from so_tui.logic.private import private_things
-from tests.ui.support import Session, demo, open_app
+from tests.support.values import CASE_ID, case, doctor, visit
+from tests.ui.support import TODAY, Session, demo, open_app
 
 
 def marked(user: Session) -> list[CanBePrivate]:
@@ -49,6 +52,25 @@ async def test_the_key_marks_and_unmarks_on_every_list(
         await user.press("ctrl+k")
         assert marked(user) == []
         await user.misses("(private)")
+
+
+@pytest.mark.parametrize("key", ["space", "ctrl+k"])
+async def test_marking_a_task_stores_no_words_that_stand_in_for_the_shipped_ones(
+    data_dir: Path, key: str
+) -> None:
+    """At short notice the list asks for a courier; that is for as long as the notice is short."""
+    ours, theirs = doctor(0), doctor(1)
+    near = visit(theirs, day=TODAY + timedelta(days=5), known_on=TODAY)
+    state = of_case(CASE_ID, [case(), ours, theirs, *tasks_for(CASE_ID, ""), near])
+    (slides,) = (t for t in state.tasks.values() if t.template == "records_slides")
+    async with open_app(data_dir, state=state, mode="checklist") as user:
+        await user.choose(slides.id)
+        shown = next(row for row in user.rows().rows if row.key == slides.id)
+        assert "by courier" in shown.cells[1]
+        await user.press(key)
+        changed = user.state.tasks[slides.id]
+        assert changed != slides
+        assert changed.text == slides.text
 
 
 async def test_marked_lines_of_a_visit_become_private_together(data_dir: Path) -> None:

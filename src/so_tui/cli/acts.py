@@ -22,11 +22,12 @@ from so_tui.domain.checklist import tick
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.record_progress import progress_of as progress_by
 from so_tui.domain.records import Record
-from so_tui.domain.state import AppState, Change, Put, apply
+from so_tui.domain.state import AppState, Change, apply
 from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.approvals import events_of
 from so_tui.logic.clashes import said_of
 from so_tui.logic.people import keep
+from so_tui.logic.plan import put_task
 from so_tui.logic.private import beside
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def finish_task(options: Options, words: str) -> int:
         still_open = [(TASK, task) for task in TASK.every(state) if TASK.listed(task)]
         _, task = meant(state, still_open, received_line(words), "cli.lines.task")
         ticked = tick(task, date.today())
-        _keep(options, store, TASK, [ticked], (Put(ticked),), "ticked", as_json=False)
+        change = put_task(state, ticked, task)
+        _keep(options, store, TASK, [ticked], (change,), "ticked", as_json=False)
     return 0
 
 

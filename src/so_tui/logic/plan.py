@@ -174,7 +174,7 @@ def _is_listed(task: Task, visit: Encounter, lead: _Lead) -> bool:
 def _worded(task: Task, visit: Encounter, lead: _Lead) -> Task:
     days = days_of_notice(visit)
     is_short = lead.template.short and days is not None and days <= SHORT_NOTICE
-    if not is_short or task.done_on or task.text != lead.template.text:
+    if not is_short or task.text != lead.template.text:
         return task
     return replace(task, text=lead.template.short)
 
@@ -213,12 +213,20 @@ def task_words(state: AppState, task: Task) -> Clean:
 def put_task(state: AppState, task: Task, old: Task | None) -> Put:
     """Return the change that saves a task, which may not be stored yet.
 
-    A day set by hand is stored with the visit it counts from, which was only worked out before.
+    A tick, or a day set by hand, is stored with the visit it counts from, which was only worked out
+    before. Words that were only shown in place of the shipped ones are not stored.
     """
-    stored = state.tasks.get(task.id)
-    if old is None or stored is None:
+    if old is None:
         return Put(task)
-    if (task.due, task.due_visit, task.due_days) != (old.due, old.due_visit, old.due_days):
+    stored = state.tasks.get(task.id)
+    if task.text == old.text:
+        lead = _leads().get(task.template)
+        kept = stored.text if stored else lead.template.text if lead else task.text
+        task, old = replace(task, text=kept), replace(old, text=kept)
+    if stored is None:
+        return Put(task)
+    new_due, old_due = ((t.due, t.due_visit, t.due_days, t.done_on) for t in (task, old))
+    if new_due != old_due:
         old = replace(old, due_visit=stored.due_visit, due_days=stored.due_days)
     return Put(task, old)
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from so_tui.content import text
+from so_tui.domain.checklist import Task
+from so_tui.domain.entity import CanBePrivate
 from so_tui.domain.state import Put
 from so_tui.domain.text import first_line
+from so_tui.logic.plan import put_task
 from so_tui.logic.private import called
 from so_tui.ui.bases.screen import BaseScreen
 
@@ -22,4 +25,11 @@ def mark_private(screen: Screen[object]) -> None:
         private = not all(thing.private for thing in things)
         said = "private.marked" if private else "private.shown"
         label = text(said, text=first_line(called(screen.state, things[0]), 40))
-        screen.commit(label, *(Put(replace(thing, private=private)) for thing in things))
+        screen.commit(label, *(_marked(screen, thing, private=private) for thing in things))
+
+
+def _marked(screen: BaseScreen, thing: CanBePrivate, *, private: bool) -> Put:
+    new = replace(thing, private=private)
+    if isinstance(thing, Task) and isinstance(new, Task):
+        return put_task(screen.state, new, thing)
+    return Put(new)

@@ -7,7 +7,7 @@ from so_tui.domain.checklist import Task, Urgency, tick
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.folding import holds
 from so_tui.domain.names import name_of
-from so_tui.domain.state import AppState, Put
+from so_tui.domain.state import AppState
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.logic.plan import drop_task, due, for_whom, put_task, task_words, tasks_of, urgency_of
@@ -93,7 +93,8 @@ class ChecklistScreen(EntityList):
 
     def action_tick(self) -> None:
         task = tick(self.chosen, self.today)
-        self.commit(self.label("ticked" if task.done_on else "opened", task), Put(task))
+        label = self.label("ticked" if task.done_on else "opened", task)
+        self.commit(label, put_task(self.state, task, self.chosen))
 
     def action_show(self) -> None:
         shows = list(HIDDEN)
