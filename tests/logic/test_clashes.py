@@ -12,11 +12,12 @@ from so_tui.domain.case import Decision, Option
 from so_tui.domain.encounters import Course, Encounter, EncounterKind
 from so_tui.domain.entity import Entity
 from so_tui.domain.events import Event, EventKind
+from so_tui.domain.people import Companion
 from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.clashes import ClashKind, clashes, put_aside, said_of
-from so_tui.logic.people import keep, plan_visit
+from so_tui.logic.people import drop_companion, keep, plan_visit
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, then, visit, way
 
 FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
@@ -155,6 +156,15 @@ def test_what_was_arranged_for_the_old_day_is_said_until_it_is_looked_at() -> No
     assert kinds(apply(moved, [put_aside(moved, clash)])) == []
     same_save = replace(arranged, day=JAN_12, travel=Clean("bus"), interpreter=Clean("Bo"))
     assert kinds(apply(state, plan_visit(state, same_save, TODAY))) == []
+
+
+def test_nobody_comes_any_more_whose_time_is_an_old_one() -> None:
+    sam = Companion(case_id=CASE_ID, name=Clean("Sam"))
+    arranged = replace(VISIT, day=DEC_12, companion_ids=(sam.id,))
+    state = state_of(sam, arranged)
+    moved = apply(state, plan_visit(state, replace(arranged, day=JAN_12), TODAY))
+    assert kinds(moved) == [ClashKind.OLD_TIME]
+    assert kinds(apply(moved, drop_companion(moved, sam))) == []
 
 
 def test_one_that_was_put_aside_is_said_again_with_another_day() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from so_tui.domain.approvals import Approval, ApprovalKind
 from so_tui.domain.events import Event, EventKind
-from so_tui.domain.state import AppState, of_case
+from so_tui.domain.state import AppState, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.clashes import clashes
+from so_tui.logic.people import keep
 from so_tui.ui import messages
 from tests.support.values import CASE_ID, case, doctor, visit
 from tests.ui.support import NOW, SIZES, TODAY, open_app
@@ -46,6 +47,25 @@ async def test_a_clash_is_said_on_home_and_leads_to_where_it_is_mended(data_dir:
         await user.press("enter", "enter")
         (go,) = user.intents(messages.GoTo)
         assert (go.mode, go.key) == ("insurance", APPROVAL.id)
+
+
+async def test_what_is_arranged_anew_for_a_moved_visit_is_no_clash_any_more(data_dir: Path) -> None:
+    """The form with the travel words left them as made for the old day."""
+    old = replace(VISIT, travel=Clean("train at 8"))
+    state = of_case(CASE_ID, [case(), doctor(0), SECOND, old])
+    moved = keep(state, replace(old, day=date(2027, 1, 14)), TODAY, old)
+    state = apply(state, moved)
+    (clash,) = clashes(state, TODAY)
+    async with open_app(data_dir, SIZES[-1], state=state) as user:
+        await user.choose(f"clash:{clash.key}")
+        await user.press("enter", "enter", "t")
+        await user.to_field("travel")
+        await user.press("end")
+        await user.type(" on Thursday")
+        await user.press("ctrl+s")
+        (now,) = user.state.visits.values()
+        assert now.travel == "train at 8 on Thursday"
+        assert clashes(user.state, TODAY) == []
 
 
 async def test_a_clash_is_put_aside_and_undo_brings_it_back(data_dir: Path) -> None:

@@ -201,8 +201,10 @@ def _overlapping(state: AppState, today: date) -> Iterator[Clash]:
 
 def _older_than_a_move(state: AppState, today: date) -> Iterator[Clash]:
     for visit in _coming(state, today):
-        for when in dict.fromkeys(entry.split(" ", 1)[1] for entry in visit.written_for):
-            fields = [e.split(" ", 1)[0] for e in visit.written_for if e.endswith(f" {when}")]
+        entries = [entry.split(" ", 1) for entry in visit.written_for]
+        arranged = [(name, when) for name, when in entries if getattr(visit, name, None)]
+        for when in dict.fromkeys(when for _, when in arranged):
+            fields = [name for name, then in arranged if then == when]
             names = ", ".join(text(f"clashes.arranged.{name}") for name in fields)
             words = text("clashes.old_time", what=names, then=_shown(when),
                          visit=_named(state, visit))  # fmt: skip

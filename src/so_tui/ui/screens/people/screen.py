@@ -41,7 +41,7 @@ from so_tui.logic.representatives import represents
 from so_tui.logic.treating import care_words, take_over, treating_words
 from so_tui.ui.bases.encounters import keep_encounter, pick_kind, resume_encounter
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
-from so_tui.ui.bases.screen import edit, say
+from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
@@ -188,8 +188,14 @@ class PeopleScreen(EntityList):
             super().resume(what, key)
 
     def action_company(self) -> None:
-        filling = company_filling(self.chosen, self.state)
-        edit(self, filling, self.chosen, lambda visit: self.label("changed", visit))
+        """Say who comes to the chosen visit, and what is arranged for it."""
+        old: Encounter = self.chosen
+
+        def arranged(new: Encounter) -> None:
+            changes = keep(self.state, new, self.today, old)
+            self.commit(self.label("changed", new), *changes)
+
+        self.ask(company_filling(old, self.state), arranged, old)
 
     def action_care(self) -> None:
         """Pass the care on to the chosen doctor."""
