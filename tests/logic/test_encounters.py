@@ -1,5 +1,6 @@
 """Encounters: which one a line belongs to, and that only what took place counts and is told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -12,9 +13,10 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course, Encounter, EncounterKind, EncounterStatus, status_of
 from so_tui.domain.opinions import Cell
 from so_tui.domain.questions import Asked
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.archive import timeline
+from so_tui.logic.clashes import ClashKind, clashes
 from so_tui.logic.encounters import (
     called,
     cancelled_words,
@@ -147,6 +149,21 @@ def test_a_cancelled_visit_is_planned_again_or_has_a_new_one_beside_it() -> None
     assert (new.course, new.day, new.cancelled_by) == (Course.PLANNED, new_day, "")
     assert beside.decision is not None
     assert beside.decision.follow_up == new.id
+
+
+@pytest.mark.parametrize("act", [plan_again, plan_beside])
+def test_one_planned_in_place_of_a_cancelled_one_is_known_since_today(
+    act: Callable[..., tuple[Change, ...]],
+) -> None:
+    """All its tasks were late at once: the day was taken for known since the first one was."""
+    known = TODAY - timedelta(days=30)
+    gone = visit(SECOND, day=TODAY, course=Course.CANCELLED, known_on=known, travel=Clean("taxi"))
+    later = TODAY + timedelta(days=5)
+    state = of(gone)
+    state = apply(state, act(state, replace(gone, day=later), gone, TODAY))
+    (new,) = (v for v in state.visits.values() if not v.cancelled)
+    assert new.known_on == TODAY
+    assert [clash.kind for clash in clashes(state, TODAY)] == [ClashKind.OLD_TIME]
 
 
 MORNING = visit(SECOND, day=TODAY, at=time(9))

@@ -22,6 +22,7 @@ from so_tui.domain.names import name_of
 from so_tui.domain.questions import Question, is_for
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import BLANK, Clean, clean_line
+from so_tui.logic.moved_visits import redated
 from so_tui.logic.people import plan_visit
 
 EARLY = timedelta(minutes=15)
@@ -131,9 +132,12 @@ def plan_again(state: AppState, new: Encounter, old: Encounter, today: date) -> 
 
 
 def plan_beside(state: AppState, new: Encounter, old: Encounter, today: date) -> tuple[Change, ...]:
-    """Return the changes that plan a new encounter in place of one that stays cancelled."""
-    fresh = replace(new, id=new_id(), course=Course.PLANNED, moved_from=(), cancelled_by=BLANK,
-                    cancelled_why=BLANK)  # fmt: skip
+    """Return the changes that plan a new encounter in place of one that stays cancelled.
+
+    What was arranged for that one, and is taken over, was arranged for its day.
+    """
+    fresh = replace(redated(old, new, today), id=new_id(), course=Course.PLANNED, moved_from=(),
+                    cancelled_by=BLANK, cancelled_why=BLANK)  # fmt: skip
     decisions = [d for d in state.decisions.values() if d.follow_up == old.id]
     followed = (Put(replace(each, follow_up=fresh.id), each) for each in decisions)
     return (*plan_visit(state, fresh, today), *followed)

@@ -21,11 +21,13 @@ def redated(old: Encounter | None, new: Encounter, today: date) -> Encounter:
     """Return a visit as it is saved today: since when its day is known, and what is older.
 
     What was arranged before a move and is not changed with it was arranged for the old moment.
+    Another day for one that was cancelled is known since today.
     """
     known = None if new.day is None else today
     if old is None:
         return new if new.known_on else replace(new, known_on=known)
-    if old.day and new.day and old.day <= new.day:
+    is_planned_again = old.cancelled and new.day != old.day
+    if old.day and new.day and old.day <= new.day and not is_planned_again:
         known = old.known_on  # to a later day, there is no less notice than there was
     return replace(new, known_on=known, written_for=tuple(_written_for(old, new)))
 
