@@ -1,7 +1,7 @@
 """What is marked private is left out for others, with what belongs to it, unless it is chosen."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,8 @@ from so_tui.domain.opinions import Aside, Cell, State, Version, mark_between
 from so_tui.domain.questions import Answer, Asked
 from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
+from so_tui.logic.clashes import clashes, put_aside
+from so_tui.logic.followup import Group, agenda, write
 from so_tui.logic.private import called, for_others, private_things
 from so_tui.logic.tick_lists import packing_lines
 from so_tui.papers.calendar import make_calendar
@@ -99,6 +101,40 @@ def test_what_is_private_goes_with_what_belongs_to_it(
         e.id for e in entities(STATE)
     }
     assert private_things(state) == [replace(thing, private=True)]
+
+
+def test_a_clash_put_aside_about_something_private_is_left_out_with_it() -> None:
+    """The copy for others still said 'The last day for ...' of a private option."""
+    last = replace(OPTION, last_day=TODAY + timedelta(days=1))
+    later = visit(OTHER, day=TODAY + timedelta(days=2))
+    state = apply(STATE, [Put(last), Put(later)])
+    (clash,) = clashes(state, TODAY)
+    state = apply(state, [put_aside(state, clash)])
+    (known,) = state.known_clashes
+    assert known not in left_out(state)
+    for thing in (last, later):
+        assert known in left_out(apply(state, [Put(replace(thing, private=True))]))
+
+
+@pytest.mark.parametrize("thing", [ASKED, CELL, FIRST], ids=["question", "cell", "first"])
+def test_a_line_of_a_paper_made_from_something_private_is_left_out_with_it(
+    thing: CanBePrivate,
+) -> None:
+    """The copy for others had the user's wording of it."""
+    state = replace(STATE, answers={})
+    lines = {line.group: line for line in agenda(state, TODAY)}
+    line = lines[Group.QUESTIONS if thing is ASKED else Group.DIFFERS]
+    state = apply(state, write(state, line, Clean("said in other words")))
+    assert not state.paper_lines.keys() & left_out(state)
+    hidden_now = apply(state, [Put(replace(thing, private=True))])
+    assert state.paper_lines.keys() <= left_out(hidden_now)
+
+
+@pytest.mark.parametrize("cell", [CELL, FIRST], ids=["other", "first"])
+def test_earlier_reasons_go_with_a_private_cell_of_either_doctor(cell: Cell) -> None:
+    before = replace(VERSION, id="0000000000f1", against=DOCTOR.id, text=Clean("why, before"))
+    state = apply(hidden(cell), [Put(before)])
+    assert {before.id, WHY.id} <= left_out(state)
 
 
 def test_earlier_words_of_a_private_reason_are_left_out_with_it() -> None:
