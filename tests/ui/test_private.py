@@ -1,15 +1,20 @@
 """One key marks what is chosen as private, on every list, and the word stands beside it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from so_tui.content.seeds import tasks_for
-from so_tui.domain.entity import CanBePrivate
+from so_tui.domain.entity import CanBePrivate, new_id
 from so_tui.domain.notes import DiaryKind, Note
+from so_tui.domain.opinions import Cell
 from so_tui.domain.state import AppState, of_case
+from so_tui.domain.text import Clean
 from so_tui.logic.private import private_things
+from so_tui.papers.files import Layout
+from so_tui.papers.writing import PaperKind, write_paper
 from tests.support.values import CASE_ID, case, doctor, visit
 from tests.ui.support import TODAY, Session, demo, open_app
 
@@ -71,6 +76,20 @@ async def test_marking_a_task_stores_no_words_that_stand_in_for_the_shipped_ones
         changed = user.state.tasks[slides.id]
         assert changed != slides
         assert changed.text == slides.text
+
+
+async def test_everybodys_words_on_a_point_become_private_together(data_dir: Path) -> None:
+    """The patient's words were left out, and the companion's were printed in their place."""
+    theirs = Cell(case_id=CASE_ID, doctor_id=doctor(0).id, point="plan", text=Clean("Tablets"))
+    both = [theirs, replace(theirs, id=new_id(), text=Clean("An operation"), by=Clean("Sam"))]
+    state = of_case(CASE_ID, [case(), doctor(0), doctor(1), *both])
+    async with open_app(data_dir, (120, 40), state=state, mode="opinions") as user:
+        await user.choose("plan")
+        await user.press("ctrl+k")
+        assert all(cell.private for cell in user.state.cells.values())
+        assert write_paper(user.state, PaperKind.COMPARISON, Layout.TEXT, TODAY) is None
+        await user.press("ctrl+k")
+        assert not any(cell.private for cell in user.state.cells.values())
 
 
 async def test_marked_lines_of_a_visit_become_private_together(data_dir: Path) -> None:

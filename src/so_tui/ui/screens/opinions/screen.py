@@ -13,7 +13,7 @@ from so_tui.content import points, text
 from so_tui.domain.comparison import Show
 from so_tui.domain.encounters import opinion_heard, with_doctor
 from so_tui.domain.names import name_of
-from so_tui.domain.opinions import RELATIVE, Cell, State, cell_at
+from so_tui.domain.opinions import RELATIVE, Cell, State, places
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState
 from so_tui.forms.people import doctor_filling
@@ -116,8 +116,8 @@ class OpinionsScreen(ListScreen):
         if not (chosen := self.chosen):
             return ()
         point, doctor = chosen
-        cell = cell_at(self.state.cells.values(), doctor.id, point.key)
-        return (cell,) if cell and cell.text else ()
+        there = places(self.state.cells.values()).get((doctor.id, point.key), [])
+        return [cell for cell in there if cell.text]
 
     @property
     def chosen(self) -> Any:
