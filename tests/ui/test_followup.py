@@ -12,10 +12,11 @@ from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import in_order
-from so_tui.domain.state import AppState, Put, apply
+from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.followup import agenda, visit_back
 from so_tui.logic.overview import steps
+from tests.support.values import CASE_ID, case, doctor, note, visit
 from tests.ui.support import TODAY, Session, demo, open_app
 
 pytestmark = pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
@@ -215,6 +216,23 @@ async def test_private_lines_stay_out_unless_ticked_one_by_one(
     said = " ".join(with_one.read_text().split())
     assert texts[1] in said
     assert texts[0] not in said
+
+
+async def test_a_paper_of_private_lines_alone_is_written_if_they_are_ticked(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """There was nothing to print, though the command line printed it with --add."""
+    seen = visit(doctor(0), day=TODAY, course=Course.TOOK_PLACE, private=True)
+    state = of_case(CASE_ID, [case(), doctor(0), seen, note(seen, "mum asked how long")])
+    async with open_app(data_dir, size, state=state, mode="decision") as user:
+        await go_back(user)
+        for ticked, comes in ((0, "nothing to write out"), (1, text("sheet.folder"))):
+            await user.press("h")
+            await user.choose("notes")
+            await user.press("enter")
+            await user.choose(seen.id)
+            await user.press(*["space"] * ticked, "enter")
+            await user.sees(comes)
 
 
 async def test_marks_by_keys_come_to_the_agenda_and_the_letter(

@@ -93,20 +93,21 @@ def print_paper(
     def ask_where(ticked: str) -> None:
         add = frozenset(filter(None, ticked.split("\n")))
 
-        def write(layout: Layout, *, large: bool) -> str:
+        def write(layout: Layout, *, large: bool = False) -> str:
             state, today = screen.state, screen.today
             written = write_paper(
                 state, kind, layout, today, add=add, about=which, earlier=earlier, large=large
             )
             return written or ""
 
+        if not write(Layout.TEXT):
+            say(screen, "followup.nothing_to_print")
+            return
         name = paper_name(kind)
         filling = written_filling(write, name, name, f"form:paper-{kind}:new")
         save_file(screen, filling, "followup.saved")
 
-    if write_paper(screen.state, kind, Layout.TEXT, screen.today, about=which) is None:
-        say(screen, "followup.nothing_to_print")
-    elif lines := private_lines(screen.state, kind, screen.today, which, earlier):
+    if lines := private_lines(screen.state, kind, screen.today, which, earlier):
         screen.ask(PrivateLines(lines), ask_where)
     else:
         ask_where("")
