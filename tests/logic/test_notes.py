@@ -1,5 +1,6 @@
 """What happens when a line is typed, settled, changed or taken away."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.questions import Asked, answer_to
-from so_tui.domain.state import AppState, apply, entities, of_case
+from so_tui.domain.state import AppState, Put, apply, entities, of_case
 from so_tui.domain.text import Clean
 from so_tui.logic.notes import (
     TODO_SECTION,
@@ -93,6 +94,17 @@ def test_a_to_do_line_has_a_task_that_follows_it() -> None:
     state = apply(state, delete_note(state, state.notes[line.id]))
     assert not state.notes
     assert not state.tasks
+
+
+def test_a_task_with_words_of_its_own_keeps_them_when_its_line_changes() -> None:
+    """Another speaker for a line wrote its old words over those of its task."""
+    state = written("@ ring the lab")
+    (line,), (task,) = state.notes.values(), state.tasks.values()
+    own = replace(task, text=Clean("ring the lab, ask for Ana"), owner=Clean("Jo"))
+    state = apply(state, [Put(own)])
+    for new in (replace(line, said_by=DOCTOR.id), replace(line, text=Clean("ring the new lab"))):
+        state = apply(state, change_note(state, new))
+        assert state.tasks == {task.id: own}
 
 
 def test_an_empty_wording_changes_nothing() -> None:

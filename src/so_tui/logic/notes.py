@@ -178,7 +178,8 @@ def _task_changes(state: AppState, note: Note) -> list[Change]:
     if note.kind is not NoteKind.TODO:
         return [Drop(task) for task in tasks]
     if tasks:
-        return [Put(replace(task, text=note.text)) for task in tasks]
+        old = state.notes.get(note.id, note)  # a task with words of its own keeps them
+        return [Put(replace(task, text=note.text)) for task in tasks if task.text == old.text]
     return [Put(_task_of(note, next_order(state.tasks.values())))]
 
 
