@@ -7,11 +7,13 @@ from so_tui.content import text
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Course, EncounterKind
 from so_tui.domain.people import in_order
+from so_tui.domain.questions import Asked, set_asked
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
 from so_tui.logic.about_me import about_of
+from so_tui.logic.questions import words_of
 from so_tui.papers.brief import MOST_LINES, make_brief
-from tests.support.values import TODAY
+from tests.support.values import NOW, TODAY
 
 DEMO = demo_state(TODAY)
 
@@ -55,6 +57,17 @@ def test_it_names_the_doctor_who_treats_now() -> None:
     assert "My doctor now: Dr Ada Example" in block(DEMO, "situation")[1]
     state = apply(DEMO, [Put(left), Put(now)])
     assert "My doctor now: Dr Ben Sample" in block(state, "situation")[1]
+
+
+def test_a_question_that_everybody_has_answered_is_not_asked() -> None:
+    """It stood under 'What I want to ask' after each doctor had answered it."""
+    top = next(q for q in DEMO.questions.values() if q.top)
+    words = str(words_of(DEMO, top))
+    assert words in block(DEMO, "asked")
+    everybody = [d.id for d in DEMO.doctors.values()]
+    answers = [set_asked(DEMO.answers, top, id_, Asked.ANSWERED, NOW) for id_ in everybody]
+    assert words in block(apply(DEMO, map(Put, answers[:1])), "asked")
+    assert words not in block(apply(DEMO, map(Put, answers)), "asked")
 
 
 def test_a_long_history_is_cut_and_says_so() -> None:

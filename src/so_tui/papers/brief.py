@@ -6,8 +6,8 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import Encounter
-from so_tui.domain.people import treating_doctor
-from so_tui.domain.questions import TOP, in_order
+from so_tui.domain.people import in_a_room, treating_doctor
+from so_tui.domain.questions import TOP, Question, in_order, open_for
 from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
@@ -32,7 +32,7 @@ def make_brief(state: AppState, today: date) -> Listing | None:
     if case is None:
         return None
     done, met = about_of(state).lines("history"), [_met(state, each) for each in held(state)]
-    asked = [words_of(state, q) for q in in_order(state.questions.values()) if q.top]
+    asked = [words_of(state, q) for q in in_order(state.questions.values()) if _to_ask(state, q)]
     blocks = (
         _block("situation", _situation(state, today)),
         _block("done", _latest(done)),
@@ -51,6 +51,13 @@ def make_brief(state: AppState, today: date) -> Listing | None:
         if len(shown) > 1
         else None
     )
+
+
+def _to_ask(state: AppState, question: Question) -> bool:
+    """Return whether it is a top question that is still to be asked of somebody."""
+    doctors = in_a_room(state.doctors.values())
+    left = (open_for([question], state.answers, doctor.id) for doctor in doctors)
+    return question.top and (not doctors or any(left))
 
 
 def _block(name: str, lines: Iterable[str]) -> Block:
