@@ -115,10 +115,6 @@ def _approvals(old: AppState, today: date) -> Iterator[Approval]:
             yield approval
 
 
-def _is_blank(page: AboutMe) -> bool:
-    return page == AboutMe(id=page.id, case_id=page.case_id)
-
-
 def _has_copy(old: AppState, record: Record) -> bool:
     progress = progress_of(old, record, OWN_COPY)
     return record.needed and not progress.transfer.skip and settled(record, progress)
