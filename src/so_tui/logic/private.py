@@ -104,4 +104,3 @@ def _belonging(state: AppState, hidden: Collection[str]) -> Iterator[str]:
     for difference in state.differences.values():
         if cells & {(d, difference.point) for d in (difference.doctor_id, difference.against)}:
             yield difference.id
-
