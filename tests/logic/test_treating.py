@@ -21,7 +21,7 @@ from so_tui.logic.comparison import comparison_of
 from so_tui.logic.followup import Group, agenda, may_be_visit_back
 from so_tui.logic.letter import letter
 from so_tui.logic.overview import steps
-from so_tui.logic.people import FIRST_TOPIC, LATER_TOPIC, asked_of
+from so_tui.logic.people import FIRST_TOPIC, LATER_TOPIC, asked_of, drop_doctor
 from so_tui.logic.plan import task_words, tasks_of
 from so_tui.logic.records import destinations, transfer_to
 from so_tui.logic.treating import addressee, care_words, take_over, treating_words
@@ -53,6 +53,21 @@ def test_the_first_doctor_leaves_and_another_takes_over() -> None:
     words = treating_words(state, state.doctors[NEW.id], TODAY)
     assert words == "treats you since Fri 13 Nov 2026"
     assert treating_words(state, SECOND, TODAY) == ""
+
+
+def test_a_deleted_doctor_leaves_the_care_with_who_had_it_before() -> None:
+    """Nobody treated the patient any more: the emergency card named no doctor as such."""
+    for day in (TODAY - 3 * DAY, TODAY + 3 * DAY):
+        state = apply(STATE, take_over(STATE, SECOND, TODAY - 10 * DAY))
+        state = apply(state, take_over(state, NEW, day))
+        state = apply(state, drop_doctor(state, state.doctors[NEW.id]))
+        now = state.doctors[SECOND.id]
+        assert treating_doctor(state.doctors.values(), TODAY + 9 * DAY) == now
+        assert now.treating_until is None
+        state = apply(state, drop_doctor(state, now))
+        assert state.doctors == {FIRST.id: FIRST}
+    spared = apply(STATE, drop_doctor(STATE, NEW))
+    assert spared.doctors == {FIRST.id: FIRST, SECOND.id: SECOND}
 
 
 def test_a_change_to_come_is_said_and_counts_from_its_day() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.entity import CaseEntity, id_made_of, ordered
@@ -127,6 +127,23 @@ def treating_doctor(doctors: Iterable[Doctor], today: date) -> Doctor | None:
         if each.since <= today <= each.until
     ]
     return max(found, key=lambda pair: pair[0], default=(today, None))[1]
+
+
+def given_back(doctors: Iterable[Doctor], gone: Doctor) -> list[tuple[Doctor, Doctor]]:
+    """Return who has the care again once a doctor is deleted who has it: before, and after.
+
+    That is the one who had it until the day before; nobody if it was never passed on.
+    """
+    known = in_order(doctors)
+    (open_, *_) = [p for p in periods(gone) if p.until == date.max] or [Period()]
+    found = []
+    for place, doctor in enumerate(known):
+        *before, last = periods(doctor, first=place == 0) or [Period()]
+        had = doctor.id != gone.id and last.until < date.max
+        if had and last.until + timedelta(days=1) == open_.since:
+            again = in_periods(doctor, [*before, replace(last, until=date.max)])
+            found.append((doctor, again))
+    return found
 
 
 def took_over(doctor: Doctor, day: date) -> bool:

@@ -17,6 +17,7 @@ from so_tui.domain.people import (
     UrgentCard,
     by_name,
     card_id,
+    given_back,
     in_a_room,
     in_order,
     treating_doctor,
@@ -76,7 +77,10 @@ def add_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
 
 
 def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
-    """Return the changes that delete a doctor, and everything only about them."""
+    """Return the changes that delete a doctor, and everything only about them.
+
+    Care that was passed on to them goes back to who had it before.
+    """
     about = [Drop(o) for o in state.opinions.values() if o.doctor_id == doctor.id]
     asked = [q for q in state.questions.values() if doctor.id in q.doctor_ids]
     others = [tuple(i for i in q.doctor_ids if i != doctor.id) for q in asked]
@@ -84,7 +88,8 @@ def drop_doctor(state: AppState, doctor: Doctor) -> tuple[Change, ...]:
     transfers = [each for each in state.lanes.values() if each.doctor_id == doctor.id]
     subjects = {each.id for each in transfers}
     events = [each for each in state.events.values() if each.about in subjects]
-    return (Drop(doctor), *about, *fewer, *map(Drop, transfers), *map(Drop, events))
+    back = [Put(new, old) for old, new in given_back(state.doctors.values(), doctor)]
+    return (Drop(doctor), *back, *about, *fewer, *map(Drop, transfers), *map(Drop, events))
 
 
 def drop_visit(state: AppState, visit: Encounter) -> tuple[Change, ...]:
