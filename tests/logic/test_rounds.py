@@ -13,12 +13,13 @@ from so_tui.domain.approvals import Approval, ApprovalKind, Consent, Portal
 from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.case import Case
-from so_tui.domain.checklist import Urgency
+from so_tui.domain.checklist import Task, Urgency
 from so_tui.domain.contacts import Contact
 from so_tui.domain.costs import Cost
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import new_id
 from so_tui.domain.events import EventKind
+from so_tui.domain.notes import NoteKind
 from so_tui.domain.people import UrgentCard, card_id, in_order
 from so_tui.domain.questions import open_for
 from so_tui.domain.record_progress import Stage
@@ -29,11 +30,12 @@ from so_tui.logic.about_me import about_of
 from so_tui.logic.approvals import appeal_by
 from so_tui.logic.call_log import call_log
 from so_tui.logic.plan import tasks_of, urgency_of
+from so_tui.logic.private import for_others
 from so_tui.logic.records import progress_of
 from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
 from so_tui.logic.speakers import as_said
 from so_tui.storage.store import Store
-from tests.support.values import TODAY, case, doctor, event, note, visit, way
+from tests.support.values import TODAY, case, doctor, event, note, question, visit, way
 
 DEMO = demo_state(TODAY)
 FIRST, SECOND = doctor(0), doctor(1)
@@ -206,6 +208,26 @@ def test_who_said_a_line_of_a_visit_that_goes_along_goes_with_it() -> None:
     new, left = started(apply(old, [Put(line)]), {f"{VISIT}{SOON.id}"})
     assert as_said(new, new.notes[line.id]) == "Nurse Ann: bring the discs"
     assert left.contacts == old.contacts
+
+
+def test_the_to_do_of_a_line_of_a_visit_that_goes_along_goes_with_it() -> None:
+    """It stayed on the list of the archived case, which nobody looks at."""
+    todo = note(SOON, "ring the lab", kind=NoteKind.TODO)
+    made = Task(case_id=case().id, section="after", text=todo.text, note_id=todo.id)
+    counted = replace(made, id=new_id(), due_visit=SOON.id, due_days=-2)
+    old = apply(kept_case(), [Put(todo), Put(made), Put(counted)])
+    new, left = started(old, {f"{VISIT}{SOON.id}"})
+    assert {made.id, counted.id} <= new.tasks.keys()
+    assert new.tasks[counted.id] == replace(counted, case_id=new.case_id)
+    assert not {made.id, counted.id} & left.tasks.keys()
+
+
+def test_the_answer_to_a_private_question_stays_private_in_the_next_round() -> None:
+    asked = question(private=True)
+    answer = note(SOON, "mum asked how long", question_id=asked.id)
+    new, _ = started(apply(kept_case(), [Put(asked), Put(answer)]), {f"{VISIT}{SOON.id}"})
+    assert answer.id in new.notes
+    assert answer.id not in for_others(new).notes
 
 
 def test_the_rounds_are_told_apart() -> None:

@@ -257,7 +257,7 @@ class _Start:
             yield Put(replace(copied, doctor_ids=asked if narrowed else ()))
 
     def _visits(self, tasks: list[Put]) -> Iterator[Change]:
-        """Yield the moves of the coming visits with their notes and packing lists.
+        """Yield the moves of the coming visits with their notes, to-dos and packing lists.
 
         Tasks of the earlier case that counted from one lose that day; those of the new one get it.
         """
@@ -278,17 +278,27 @@ class _Start:
             yield from changes
             for note in old.notes.values():
                 if note.visit_id == visit.id:
-                    said_by = ids.get(note.said_by, note.said_by)
-                    at = replace(note, case_id=self._case_id, question_id="", said_by=said_by)
-                    yield Put(at, note)
+                    asked = old.questions.get(note.question_id)
+                    yield Put(replace(
+                        note,
+                        case_id=self._case_id,
+                        question_id="",
+                        said_by=ids.get(note.said_by, note.said_by),
+                        private=note.private or bool(asked and asked.private),
+                    ), note)  # fmt: skip
             for tick in old.ticks.values():
                 if tick.visit_id == visit.id:
                     yield Drop(tick)
                     id_ = tick_id(self._case_id, tick.listed, tick.template, visit.id)
                     yield Put(replace(tick, id=id_ if tick.template else new_id(),
                                       case_id=self._case_id))  # fmt: skip
+            lines = {note.id for note in old.notes.values() if note.visit_id == visit.id}
             for task in old.tasks.values():
-                if task.due_visit == visit.id:
+                if task.note_id in lines:
+                    stays = task.due_visit in ("", visit.id)
+                    moved_on = task if stays else replace(task, due_visit="", due_days=0)
+                    yield Put(replace(moved_on, case_id=self._case_id), task)
+                elif task.due_visit == visit.id:
                     yield Put(replace(task, due_visit="", due_days=0), task)
             for decision in old.decisions.values():
                 if decision.follow_up == visit.id:
