@@ -15,6 +15,7 @@ from so_tui.domain.state import AppState, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic import records as tracking
 from so_tui.logic.cell_changes import let_count
+from so_tui.logic.treating import take_over
 from so_tui.logic.visit_review import (
     REPORT,
     OpenItem,
@@ -127,3 +128,13 @@ def test_a_visit_with_several_doctors_is_reviewed_for_each_of_them() -> None:
     filled = {c.point for c in DEMO.cells.values() if c.doctor_id == third and c.text}
     assert empty == {point.key for point in core_points()} - filled
     assert empty
+
+
+def test_what_goes_back_goes_to_who_has_the_care_now() -> None:
+    """Hard case "the first doctor leaves": nobody was told to send the report to the next one."""
+    third = in_order(DEMO.doctors.values())[2]
+    before = {key for key in keys(DEMO, ReviewPart.TRANSFER) if key.endswith(f"/{FIRST.id}")}
+    assert before
+    state = apply(DEMO, take_over(DEMO, third, TODAY - timedelta(days=1)))
+    after = {key for key in keys(state, ReviewPart.TRANSFER) if not key.endswith("/")}
+    assert after == {key.replace(FIRST.id, third.id) for key in before}

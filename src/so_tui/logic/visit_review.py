@@ -16,6 +16,7 @@ from so_tui.domain.records import OWN_COPY, Record, Transfer, in_order
 from so_tui.domain.state import AppState
 from so_tui.logic import records as tracking
 from so_tui.logic.comparison import asking_marks, comparison_of, opinion_of
+from so_tui.logic.treating import goes_on
 from so_tui.logic.words import said_words, undecided
 
 REPORT = "new_report"
@@ -110,11 +111,11 @@ def loose_tasks(state: AppState, visit: Encounter) -> list[Task]:
 def transfers_back(state: AppState) -> list[tuple[Record, Transfer]]:
     """Return the transfers with something outstanding after the visit.
 
-    These are the patient's own copy of what the new doctor writes, and what goes to the first
-    doctor, which ends only when the first doctor's office has confirmed it.
+    These are the patient's own copy of what the new doctor writes, and what goes to who goes on
+    with the care, which ends only when that doctor's office has confirmed it.
     """
-    first = (doctor_id for doctor_id, _ in tracking.destinations(state)[-1:] if doctor_id)
-    doctor_ids = [OWN_COPY, *first]
+    back = goes_on(state)
+    doctor_ids = [OWN_COPY, *([back.id] if back else [])]
     found = (
         (record, tracking.progress_of(state, record, doctor_id))
         for record in in_order(state.records.values())
