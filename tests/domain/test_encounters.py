@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from time import tzset
 
 import pytest
 
@@ -10,8 +11,10 @@ from so_tui.domain.encounters import (
     Course,
     EncounterKind,
     EncounterStatus,
+    is_near,
     is_too_early,
     local_start,
+    next_visit,
     opinion_heard,
     status_of,
     unmarked,
@@ -90,6 +93,31 @@ def test_a_visit_in_another_time_zone_starts_by_the_user_s_clock() -> None:
     assert began.astimezone() == datetime.fromisoformat("2026-12-03T14:00-05:00")
     assert local_start(PLANNED) == datetime(2026, 12, 3, 14)
     assert local_start(replace(PLANNED, at=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("America/Los_Angeles", time(23), TODAY - timedelta(days=1)),  # 08:00 in Berlin
+        ("Asia/Tokyo", time(7), TODAY + timedelta(days=1)),  # 23:00 in Berlin
+        ("America/New_York", time(9), TODAY),
+    ],
+)
+def test_a_visit_in_another_time_zone_is_over_by_the_user_s_clock(
+    monkeypatch: pytest.MonkeyPatch, zone: str, at: time, day: date
+) -> None:
+    """Home asked 'Did it take place?' an hour before the call, and did not list it as to come."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    tzset()
+    try:
+        seen = visit(SECOND, kind=EncounterKind.VIDEO, day=day, at=at, zone=zone)
+        assert status_of(seen, TODAY) is EncounterStatus.COMING
+        assert next_visit([seen], TODAY) == seen
+        assert is_near(seen, TODAY)
+        assert status_of(seen, TODAY + timedelta(days=1)) is EncounterStatus.UNMARKED
+    finally:
+        monkeypatch.undo()
+        tzset()
 
 
 def test_where_to_go_fits_the_kind() -> None:
