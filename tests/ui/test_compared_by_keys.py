@@ -10,6 +10,7 @@ from so_tui.domain.encounters import by_date
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
+from so_tui.ui.screens.opinions.screen import OpinionsScreen
 from tests.ui.support import SIZES, Session, demo, open_app
 
 
@@ -82,3 +83,30 @@ async def test_from_notes_to_what_is_to_be_done(data_dir: Path, size: tuple[int,
         (mark,) = user.state.marks.values()
         assert (set(mark.doctor_ids), mark.state) == ({first.id, second.id}, State.DIFFERS)
         await user.saved()
+
+
+@pytest.mark.parametrize("key", ["d,e", "enter"], ids=["why", "cell"])
+async def test_half_typed_words_stay_with_the_two_doctors_they_are_about(
+    data_dir: Path, key: str
+) -> None:
+    """Words on why the third differs from the second stood in the form about the first."""
+    state = demo()
+    _, second, third = in_order(state.doctors.values())
+    async with open_app(data_dir, SIZES[-1], state=state, mode="opinions") as user:
+        shown = user.app.screen
+        assert isinstance(shown, OpinionsScreen)
+        shown.focus_key(f"{third.id}/plan/{second.id}")
+        await user.press(*key.split(","))
+        await user.type("the same slid")
+        await user.press("escape", "escape")
+        shown.focus_key(f"{third.id}/plan")
+        shown.against = ""
+        shown.focus_key(f"{third.id}/plan")
+        await user.press(*key.split(","))
+        await user.wait(lambda: len(user.app.screen_stack) > 1, "the form")
+        await user.misses("the same slid")
+        await user.press("escape", "escape", "1")
+        (row,) = (r for r in user.rows().rows if "the same slid" in r.cells[-1])
+        await user.choose(row.key)
+        await user.press("enter")
+        await user.wait(lambda: shown.against == second.id, "the two doctors")

@@ -19,6 +19,7 @@ from so_tui.logic.words import person_name, same_person, who_types, words_on
 from so_tui.storage.drafts.drafts import Draft
 from so_tui.ui.bases.screen import BaseScreen, say
 from so_tui.ui.dialogs.cell import CellForm, Written
+from so_tui.ui.rows.opinions import draft_key
 
 
 def edit_cell(
@@ -38,7 +39,7 @@ def edit_cell(
         then: Called when the cell is about to change.
     """
     state = screen.state
-    key = f"form:cell:{doctor.id}/{point.key}"
+    key = draft_key(state, "cell", doctor.id, point.key, against)
     draft = screen.view.drafts.get(key)
     cell = seen_cell(state, doctor.id, point.key, screen.author, against)
     notes = on_point(state, notes_of(state, doctor.id, visit_id), point.key)

@@ -15,7 +15,7 @@ from so_tui.domain.people import Doctor, short_name
 from so_tui.forms.fields import Field, Filling, Values
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
-from so_tui.ui.rows.opinions import state_word
+from so_tui.ui.rows.opinions import draft_key, state_word
 from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
 from so_tui.ui.widgets.row_list import RowList
@@ -99,7 +99,7 @@ class CellForm(Form[Written]):
             Field("source", text("opinions.source"), cell.source, "choice",
                   tuple((s.value, s.value) for s in Source)),
         )  # fmt: skip
-        key = f"form:cell:{cell.doctor_id}/{cell.point}"
+        key = draft_key(view().state, "cell", cell.doctor_id, cell.point, first.id)
         title = text("opinions.form", doctor=name_of(view().state, doctor.id), point=point.label)
         filling = Filling(key=key, title=title, fields=fields, build=build, guarded=False)
         super().__init__(filling, view)

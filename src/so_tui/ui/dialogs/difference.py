@@ -31,7 +31,7 @@ from so_tui.logic.words import person_name
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.dialogs.ticking import TickDialog, tick_sign
-from so_tui.ui.rows.opinions import short_cell
+from so_tui.ui.rows.opinions import draft_key, short_cell
 from so_tui.ui.rows.sections import heading, section
 from so_tui.ui.view import ViewNow
 from so_tui.ui.widgets.layout import Column, Row
@@ -158,7 +158,8 @@ class DifferenceDialog(TickDialog):
     def action_note(self) -> None:
         """Edit the user's own explanation."""
         old = self._difference
-        key = f"form:difference:{self._doctor.id}/{self._point.key}"
+        pair = self._doctor.id, self._point.key, self._first.id
+        key = draft_key(self.state, "difference", *pair)
 
         def build(values: Values) -> Difference:
             return replace(old, note=values["note"], private=values["private"] == "yes")

@@ -22,7 +22,7 @@ from so_tui.domain.opinions import (
 )
 from so_tui.domain.people import Doctor, in_order
 from so_tui.domain.state import AppState
-from so_tui.logic.comparison import compared_with, opinion_of
+from so_tui.logic.comparison import compared_with, comparison_of, opinion_of
 from so_tui.logic.differences import (
     earlier_reasons,
     inputs_words,
@@ -158,6 +158,16 @@ def pair_of(state: AppState, mark: Mark) -> tuple[Doctor, Doctor]:
     """Return the two doctors of a mark in their order."""
     first, second = (d for d in in_order(state.doctors.values()) if d.id in mark.doctor_ids)
     return first, second
+
+
+def draft_key(state: AppState, form: str, doctor_id: str, point: str, against: str) -> str:
+    """Return the key of the draft of a form on how two doctors stand on a point.
+
+    The first doctor is not named in it, as in those of older versions.
+    """
+    usual = ("", comparison_of(state).reference)
+    parts = (doctor_id, point) if against in usual else (doctor_id, point, against)
+    return f"form:{form}:{'/'.join(parts)}"
 
 
 def mark_note(state: AppState, mark: Mark | Cell | None, today: date) -> str:

@@ -100,6 +100,11 @@ class OpinionsScreen(ListScreen):
         shown.choose(point or key)
         shown.choose_doctor(doctor_id)
 
+    def resume(self, what: str, key: str) -> None:
+        self.against = (*key.split("/"), "", "")[2]
+        self._update()
+        super().resume(what, key)
+
     def on_mount(self) -> None:
         self.watch(self.query_one(OpinionGrid), "doctor", self.show_chosen, init=False)
 
