@@ -122,6 +122,16 @@ def test_a_number_of_a_shown_date_can_be_changed_in_its_place() -> None:
         filling.filled({**shown, "day": Clean("Mon 26 Nov 2026")})
 
 
+def test_no_call_was_made_on_a_day_that_is_still_to_come() -> None:
+    """'tomorrow' stood in the log, and on its paper, as a call that was made."""
+    call = next(iter(DEMO.calls.values()))
+    (filling,) = fillings(call)
+    shown = {field.name: Clean(field.value) for field in filling.fields}
+    assert filling.filled({**shown, "day": Clean("today")}).at.date() == TODAY
+    with pytest.raises(FieldError, match="still to come"):
+        filling.filled({**shown, "day": Clean("tomorrow")})
+
+
 def test_a_long_line_that_was_not_changed_stays_as_it_was() -> None:
     visit = replace(next(iter(DEMO.visits.values())), travel=Clean("bus  a\nb"))
     filling = company_filling(visit, DEMO)

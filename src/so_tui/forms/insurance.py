@@ -31,6 +31,8 @@ def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
         day, at = read.pop("day"), read["at"]
         if (day, at) == (call.at.date(), call.at.time().replace(second=0, microsecond=0)):
             at = call.at.time()
+        elif day > today and day != call.at.date():
+            raise FieldError("day", text("records.not_yet"))
         return {**read, "at": datetime.combine(day, at)}
 
     return form.filling(
