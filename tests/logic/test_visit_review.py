@@ -11,7 +11,7 @@ from so_tui.domain.opinions import State
 from so_tui.domain.people import in_order
 from so_tui.domain.record_progress import happened
 from so_tui.domain.records import OWN_COPY
-from so_tui.domain.state import AppState, apply
+from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import BLANK, Clean
 from so_tui.logic import records as tracking
 from so_tui.logic.cell_changes import let_count
@@ -47,6 +47,8 @@ def keys(state: AppState, part: ReviewPart) -> list[str]:
 
 def test_the_last_visit_held_is_tidied_unless_another_is_chosen() -> None:
     assert tidied_visit(DEMO, "", TODAY) == last()
+    undated = replace(last(), id="0" * 12, day=None, at=None)
+    assert tidied_visit(apply(DEMO, [Put(undated)]), "", TODAY) == last()
     other = next(v for v in DEMO.visits.values() if v.doctor_id == FIRST.id)
     assert tidied_visit(DEMO, other.id, TODAY) == other
     days = [v.day for v in held_visits(DEMO, TODAY)]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from so_tui.demo.case import demo_state
+from so_tui.domain.encounters import Course
 from so_tui.domain.notes import of_visit
 from so_tui.domain.people import PATIENT, in_order
 from so_tui.domain.state import AppState, Put, apply
@@ -33,6 +34,12 @@ def test_it_has_the_lines_of_one_visit_in_order() -> None:
             at = paper().index(line.text, at + 1)
     assert "Notes: Dr Ben Sample, Fri 20 Nov 2026 Typed by Sam, Pat." in paper()
     assert "Notes: Dr Ada Example, Fri 30 Oct 2026" in paper(about=FIRST.id)
+
+
+def test_a_visit_without_a_day_is_not_the_newest() -> None:
+    undated = replace(NEWEST, id="0" * 12, day=None, at=None, course=Course.PLANNED)
+    line = replace(of_visit(DEMO.notes, NEWEST.id)[0], id="1" * 12, visit_id=undated.id)
+    assert paper(apply(DEMO, [Put(undated), Put(line)])) == paper()
 
 
 def test_who_said_a_line_stands_before_it() -> None:

@@ -214,6 +214,12 @@ def by_date(encounters: Iterable[Encounter]) -> list[Encounter]:
     return sorted(encounters, key=lambda e: (e.day or date.max, e.at or time.max, e.id))
 
 
+def newest_first(encounters: Iterable[Encounter]) -> list[Encounter]:
+    """Return the encounters, the newest first; those without a date come last here too."""
+    when = sorted(encounters, key=lambda e: (e.day or date.min, e.at or time.min, e.id))
+    return when[::-1]
+
+
 def with_doctor(encounters: Iterable[Encounter], doctor_id: str) -> list[Encounter]:
     """Return the encounters that a doctor takes part in, by date."""
     return by_date(e for e in encounters if doctor_id in e.doctor_ids)
@@ -237,8 +243,7 @@ def expected(encounters: Iterable[Encounter], today: date) -> list[Encounter]:
 
 def last_held(encounters: Iterable[Encounter]) -> Encounter | None:
     """Return the newest encounter of any kind that took place, else None."""
-    past = (e for e in encounters if e.took_place)
-    return max(past, key=lambda e: (e.day or date.min, e.at or time.min, e.id), default=None)
+    return next(iter(newest_first(e for e in encounters if e.took_place)), None)
 
 
 def last_visit(encounters: Iterable[Encounter]) -> Encounter | None:

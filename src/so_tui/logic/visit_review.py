@@ -7,7 +7,7 @@ from so_tui.content import core_points
 from so_tui.content.seeds import record_from, record_templates
 from so_tui.domain.checklist import Task, due_date
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Course, Encounter, by_date
+from so_tui.domain.encounters import Course, Encounter, newest_first
 from so_tui.domain.entity import next_order, ordered
 from so_tui.domain.notes import of_visit
 from so_tui.domain.opinions import RECAP, SAW, State
@@ -57,7 +57,7 @@ def tidied_visit(state: AppState, visit_id: str, today: date) -> Encounter | Non
 def held_visits(state: AppState, today: date) -> list[Encounter]:
     """Return the visits that can be reviewed, newest first: also those nobody has marked yet."""
     past = (v for v in state.visits.values() if v.took_place or _may_be_over(v, today))
-    return by_date(past)[::-1]
+    return newest_first(past)
 
 
 def _may_be_over(visit: Encounter, today: date) -> bool:

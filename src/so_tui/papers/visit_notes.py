@@ -5,7 +5,7 @@ from datetime import date
 
 from so_tui.content import has_question, text, topic_of
 from so_tui.domain.dates import show_day, show_time
-from so_tui.domain.encounters import Encounter, by_date
+from so_tui.domain.encounters import Encounter, newest_first
 from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note, NoteKind, of_visit
 from so_tui.domain.state import AppState
@@ -20,7 +20,7 @@ from so_tui.papers.listing import Block, Item, Listing
 def noted(state: AppState) -> list[Encounter]:
     """Return the encounters that have lines, newest first."""
     with_lines = {note.visit_id for note in state.notes.values()}
-    return by_date(v for v in state.visits.values() if v.id in with_lines)[::-1]
+    return newest_first(v for v in state.visits.values() if v.id in with_lines)
 
 
 def is_sensitive(state: AppState, note: Note) -> bool:
