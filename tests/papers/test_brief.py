@@ -31,7 +31,7 @@ def test_it_tells_what_took_place_and_nothing_that_is_to_come() -> None:
     assert block(DEMO, "met") == [
         "Fri 30 Oct 2026: Visit with Dr Ada Example, Cancer doctor",
         "Fri 13 Nov 2026: Message from Dr Ada Example, Cancer doctor",
-        "Tue 17 Nov 2026: Nurse's call: Dr Ada Example, Cancer doctor",
+        "Tue 17 Nov 2026: Call from a nurse, for Dr Ada Example, Cancer doctor",
         "Fri 20 Nov 2026: Visit with Dr Ben Sample, Cancer doctor",
     ]
     assert len(block(DEMO, "told")) == 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from so_tui.demo.case import demo_state
 from so_tui.domain.encounters import Course
-from so_tui.domain.notes import of_visit
+from so_tui.domain.notes import NoteKind, of_visit
 from so_tui.domain.people import PATIENT, in_order
 from so_tui.domain.state import AppState, Put, apply
 from so_tui.domain.text import Clean
@@ -32,8 +32,40 @@ def test_it_has_the_lines_of_one_visit_in_order() -> None:
     for line in lines:
         if line.id not in hidden:
             at = paper().index(line.text, at + 1)
-    assert "Notes: Dr Ben Sample, Fri 20 Nov 2026 Typed by Sam, Pat." in paper()
-    assert "Notes: Dr Ada Example, Fri 30 Oct 2026" in paper(about=FIRST.id)
+    assert "Notes: Visit with Dr Ben Sample, Fri 20 Nov 2026 Typed by Sam, if" in paper()
+    assert "Notes: Visit with Dr Ada Example, Fri 30 Oct 2026" in paper(about=FIRST.id)
+
+
+def test_what_two_people_heard_has_the_name_of_who_typed_it() -> None:
+    """Hard case: "it can wait" and "within two weeks" stood there as if one person had heard it."""
+    first, second, *rest = of_visit(DEMO.notes, NEWEST.id)
+    nora, leo = Clean("Nora"), Clean("Leo")
+    heard = [replace(first, author=nora, text=Clean("it can wait"), kind=NoteKind.SAID),
+             replace(second, author=leo, text=Clean("within two weeks"), kind=NoteKind.IMPORTANT),
+             *(replace(line, author=nora) for line in rest)]  # fmt: skip
+    told = paper(apply(DEMO, [Put(note) for note in heard]))
+    assert "Typed by Nora, if no other name is given." in told
+    assert "within two weeks (important, typed by Leo)" in told
+    assert told.count("typed by") == 1
+    alone = apply(DEMO, [Put(replace(line, author=leo)) for line in (first, second, *rest)])
+    assert "Typed by Leo. -" in paper(alone)
+    assert "typed by" not in paper(alone)
+
+
+def test_nobody_is_said_to_have_typed_a_line_of_unknown_author() -> None:
+    first, *rest = of_visit(DEMO.notes, NEWEST.id)
+    told = paper(apply(DEMO, [Put(replace(first, author=Clean("")))]))
+    assert "Typed by" not in told
+    assert told.count("typed by") == len(
+        [n for n in rest if n.id not in dict(sensitive_lines(DEMO, NEWEST.id))]
+    )
+
+
+def test_a_call_from_a_nurse_is_not_called_a_visit() -> None:
+    """The notes of a nurse's call and of a message were headed like those of a visit."""
+    called = {paper(about=each.id).split(" - ")[0] for each in noted(DEMO)}
+    assert any(title.startswith("Notes: Call from a nurse, for Dr Ada") for title in called)
+    assert any(title.startswith("Notes: Message from Dr Ada") for title in called)
 
 
 def test_a_visit_without_a_day_is_not_the_newest() -> None:

@@ -137,7 +137,7 @@ def check_the_private_line(folder: Path) -> None:
     found = asked(folder, "find", "how long")
     in_order(found, LONG, "private")
     notes = paper(folder, "paper", "notes", "--about", "Cole")
-    in_order(notes, f"Typed by {NORA}, {LEO}", WAIT, HURRY)
+    in_order(notes, f"Typed by {NORA}", WAIT, HURRY, f"typed by {LEO}")
     assert notes.count(WAIT) == notes.count(HURRY) == 1
 
 

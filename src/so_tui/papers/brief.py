@@ -89,6 +89,6 @@ def _latest(lines: list[str] | list[Clean]) -> list[str]:
 def _met(state: AppState, each: Encounter) -> str:
     doctors = [state.doctors[id_] for id_ in each.doctor_ids if id_ in state.doctors]
     names = (", ".join(filter(None, (d.name, d.specialty))) for d in doctors)
-    who = text(f"brief.kind.{each.kind.name.lower()}", name="; ".join(names))
+    who = text(f"encounters.paper.{each.kind.name.lower()}", name="; ".join(names))
     line = text("brief.met_line", day=show_day(each.day), text=who) if each.day else who
     return first_line(line, SHORT_WIDTH)

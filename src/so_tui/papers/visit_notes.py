@@ -1,5 +1,6 @@
 """The notes of a visit as a paper: who said what, and when. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
@@ -50,28 +51,43 @@ def make_visit_notes(
     shown = [line for line in lines if line.id in add or not is_sensitive(state, line)]
     if visit is None or not shown:
         return None
-    names = [name_of(state, id_) for id_ in visit.doctor_ids if id_ in state.doctors]
-    called = ", ".join(filter(None, (*names, show_day(visit.day))))
-    writers = ", ".join(dict.fromkeys(line.author for line in shown if line.author))
+    names = ", ".join(name_of(state, id_) for id_ in visit.doctor_ids if id_ in state.doctors)
+    kind = text(f"encounters.paper.{visit.kind.name.lower()}", name=names)
+    called = ", ".join(filter(None, (kind, show_day(visit.day))))
+    writer = _writer(shown)
+    several = any(line.author != writer for line in shown)
+    typed = text(f"visit_notes.typed{'_mostly' if several else ''}", name=writer)
     return Listing(
         title=clean_line(text("visit_notes.title", name=called)),
-        lead=(clean_line(text("visit_notes.typed", names=writers)),) if writers else (),
-        blocks=(Block(BLANK, tuple(_items(state, shown))),),
+        lead=(clean_line(typed),) if writer else (),
+        blocks=(Block(BLANK, tuple(_items(state, shown, writer))),),
         footer=signed(state, today),
     )
 
 
-def _items(state: AppState, notes: Iterable[Note]) -> Iterator[Item]:
-    """Yield a line for each note; a question stands before the first line that answers it."""
+def _writer(notes: Iterable[Note]) -> str:
+    """Return who typed most of the lines; '' if that is not known of each of them."""
+    typed = Counter(note.author for note in notes)
+    return "" if "" in typed else typed.most_common(1)[0][0]
+
+
+def _items(state: AppState, notes: Iterable[Note], writer: str) -> Iterator[Item]:
+    """Yield a line for each note; a question stands before the first line that answers it.
+
+    Who typed it is told where that is another person than the writer.
+    """
     before = ""
     for note in notes:
         question, name = state.questions.get(note.question_id), speaker_name(state, note.said_by)
         asked = words_of(state, question) if question and question.id != before else ""
         who = name or (text("visit_notes.answer") if asked else "")
         said = text("visit_notes.said", name=who, text=note.text) if who else note.text
-        kind = "" if note.kind is NoteKind.SAID else f"({note.kind})"
+        kind = "" if note.kind is NoteKind.SAID else str(note.kind)
+        other = note.author if note.author != writer else ""
+        typed = text("visit_notes.typed_by", name=other) if other else ""
+        more = ", ".join(filter(None, (kind, typed)))
         said = in_its_day(state, note, said)
-        parts = (show_time(note.at.time()), asked, said, kind)
+        parts = (show_time(note.at.time()), asked, said, f"({more})" if more else "")
         yield Item(clean_line(" ".join(filter(None, parts))))
         before = note.question_id
 
