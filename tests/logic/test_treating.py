@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from so_tui.content import sections
 from so_tui.content.seeds import record_templates, tasks_for
 from so_tui.demo.case import demo_state
+from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
 from so_tui.domain.encounters import Course
 from so_tui.domain.opinions import Cell, State
@@ -171,6 +172,21 @@ def test_letter_agenda_and_phone_note_are_for_who_treats_now() -> None:
     yesterday = TODAY - DAY
     assert my_doctor(state, yesterday) == "Dr 0"
     assert "Your advice was: Surgery" in letter(state, Paper.LETTER, yesterday)[1].words
+
+
+def test_the_next_doctor_reads_who_came_first_and_until_when() -> None:
+    """Hard case: the doctor who took over read of the first one as "another opinion"."""
+    met = visit(FIRST, day=TODAY - 9 * DAY, course=Course.TOOK_PLACE)
+    state = apply(STATE, [Put(met), *take_over(STATE, NEW, TODAY - DAY)])
+    situation = letter(state, Paper.LETTER, TODAY)[0].words
+    assert f"My first opinion is from Dr 0, on {show_day(TODAY - 9 * DAY)}." in situation
+    assert f"Dr 0 was my doctor until {show_day(TODAY - 2 * DAY)}." in situation
+    assert "another opinion" not in situation
+    before = letter(apply(STATE, [Put(met)]), Paper.LETTER, TODAY)[0].words
+    assert "was my doctor" not in before
+    undated = replace(met, day=None)
+    state = apply(state, [Put(undated)])
+    assert "My first opinion is from Dr 0. Dr 0" in letter(state, Paper.LETTER, TODAY)[0].words
 
 
 def test_the_second_doctor_who_takes_over_is_not_told_what_they_said_themselves() -> None:

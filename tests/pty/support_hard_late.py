@@ -174,7 +174,8 @@ def check_who_is_written_to(folder: Path) -> None:
     letter = paper(folder, "paper", "letter")
     in_order(
         letter, f"To {DUNN}", f"Dear {DUNN},", f"My name is {PATIENT}.",
-        f"another opinion from {ABEL}", on(-8), f"in writing from {BRANDT}", on(-1),
+        f"My first opinion is from {ABEL}", on(-8), f"was my doctor until {on(-1)}",
+        f"in writing from {BRANDT}", on(-1),
         f"by video from {COLE}", on(0), f"The advice of {ABEL} was: {WHOLE}.",
         f"{ABEL} said: {WHOLE}.", f"{BRANDT} said: {ALONE}.", f"We meet on {on(25)}", PATIENT,
     )  # fmt: skip

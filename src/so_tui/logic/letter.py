@@ -19,7 +19,7 @@ from so_tui.domain.encounters import (
 )
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import SAW, State
-from so_tui.domain.people import Doctor
+from so_tui.domain.people import Doctor, periods
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean, clean_line, without_stop
 from so_tui.logic.about_me import about_of
@@ -70,7 +70,7 @@ def _letter_parts(state: AppState, case: Case, today: date) -> tuple[list[str], 
     return (
         [
             *_who_i_am(state, case),
-            *(_seen(state, doctor) for doctor in heard),
+            *(_seen(state, doctor, today) for doctor in heard),
             _decide_by(state, decision, to),
         ],
         [
@@ -136,13 +136,32 @@ def born_and_phone(state: AppState) -> list[str]:
     ]
 
 
-def _seen(state: AppState, doctor: Doctor) -> str:
-    """Return how and when a doctor's opinion was heard, or that nothing was marked as held."""
+def _seen(state: AppState, doctor: Doctor, today: date) -> str:
+    """Return how and when a doctor's opinion was heard, or that nothing was marked as held.
+
+    Of a doctor who has handed on the care it is told until when.
+    """
+    until = max((p.until for p in periods(doctor, first=_is_first(state, doctor))), default=today)
+    words = _heard(state, doctor)
+    if until >= today:
+        return words
+    treated = text("followup.treated", doctor=name_of(state, doctor.id), day=show_day(until))
+    return f"{words} {treated}"
+
+
+def _is_first(state: AppState, doctor: Doctor) -> bool:
+    return doctor.id == comparison_of(state).reference
+
+
+def _heard(state: AppState, doctor: Doctor) -> str:
     held = opinion_heard(with_doctor(state.visits.values(), doctor.id))
     about = ", ".join(filter(None, (doctor.name, doctor.specialty, doctor.place)))
     if held is None:
         return text("followup.unmarked", doctor=about)
-    key = f"encounters.letter.{held.kind.name.lower()}" if held.day else "followup.seen"
+    first = "_first" if _is_first(state, doctor) else ""
+    key = f"followup.seen{first}"
+    if held.day:
+        key = "followup.seen_first_on" if first else f"encounters.letter.{held.kind.name.lower()}"
     return text(key, doctor=about, day=show_day(held.day))
 
 
