@@ -116,7 +116,8 @@ def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
     first, second, third = in_order(DEMO.doctors.values())
     state = apply(DEMO, [Put(card)])
     found = [number for _, number in numbers(state, TODAY)]
-    companions = [c.phone for c in by_name(DEMO.companions.values())]
+    jo, _ = by_name(DEMO.companions.values())
+    companions = [jo.phone]  # Sam is the person to call
     contacts = [f"{c.phone} ({c.hours})" for c in contacts_in_order(DEMO.contacts.values())]
     assert found[:2] == ["112", first.phone]
     assert found[2] == card.team_day
@@ -124,6 +125,28 @@ def test_the_card_begins_with_the_local_number_and_who_treats_now() -> None:
     paper = make_card(state, TODAY)
     assert paper.blocks[0].items[0].text == f"{text('emergency.local')}: 112"
     assert first.name in paper.blocks[0].items[1].text
+
+
+def test_the_card_says_whose_it_is_and_what_to_call_first() -> None:
+    """It named the patient in small print only, and began with a doctor's office."""
+    paper = make_card(DEMO, TODAY)
+    assert paper.lead == ("Pat Demo, born 17 Apr 1965, phone 555-0101",)
+    calls = [item.text for item in paper.blocks[0].items]
+    assert calls[0] == "In an emergency, call your local emergency number first."
+    with_number = apply(DEMO, [Put(replace(card_of(DEMO), local=Clean("112")))])
+    calls = [item.text for item in make_card(with_number, TODAY).blocks[0].items]
+    assert calls[0] == f"{text('emergency.local')}: 112"
+    assert "program" not in write_out(paper, Layout.TEXT)
+
+
+def test_the_person_to_call_stands_on_the_card_once() -> None:
+    """The companion who is the person to call stood there twice, with the same number."""
+    told = "\n".join(f"{whom}: {number}" for whom, number in numbers(DEMO, TODAY))
+    assert "Call for me: Sam Demo 555-0100" in told
+    assert told.count("Sam Demo") == 1
+    other = apply(DEMO, [Put(replace(card_of(DEMO), person_phone=Clean("555-0199")))])
+    told = "\n".join(f"{whom}: {number}" for whom, number in numbers(other, TODAY))
+    assert "Sam Demo, comes along: 555-0100" in told
 
 
 def test_the_card_is_never_without_the_doctor_who_treats_now() -> None:
@@ -142,7 +165,7 @@ def test_the_card_says_what_helpers_must_know() -> None:
     assert notes[0] == "Allergies: Plasters: red skin"
     tablets = "A blood pressure tablet, each morning; A pain tablet, morning and night; Vitamin D"
     assert notes[1] == f"Medicines: {tablets}"
-    assert notes.index(Clean(text("standing.emergency"))) > 3
+    assert notes[-1] == text("emergency.not_this")
     bare = make_card(replace(DEMO, about_me={}), TODAY)
     assert not any("Allergies" in item.text for item in bare.blocks[1].items)
 

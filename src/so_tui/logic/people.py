@@ -10,6 +10,7 @@ from so_tui.domain.checklist import Task
 from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.encounters import Course, Encounter, with_move
 from so_tui.domain.entity import Entity
+from so_tui.domain.folding import alike
 from so_tui.domain.names import name_of
 from so_tui.domain.people import (
     Companion,
@@ -200,10 +201,17 @@ def numbers(state: AppState, today: date) -> list[tuple[Clean, Clean]]:
             c.phone,
         )
         for c in by_name(state.companions.values())
+        if not _is_named(card, c)
     ]
     found += [(who_words(c), reach_words(c)) for c in contacts_in_order(state.contacts.values())
               if c.phone]  # fmt: skip
     return [(clean_line(whom), clean_line(number)) for whom, number in found if number]
+
+
+def _is_named(card: UrgentCard, companion: Companion) -> bool:
+    """Return whether a companion is the person to call, and stands on the card with that number."""
+    digits, theirs = ("".join(filter(str.isdigit, n)) for n in (card.person_phone, companion.phone))
+    return alike(card.person, companion.name) and digits == theirs
 
 
 def fixed_words(state: AppState) -> list[Clean]:

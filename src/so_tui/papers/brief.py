@@ -13,8 +13,7 @@ from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.questions import words_of
 from so_tui.logic.told import held
-from so_tui.papers.about import who_i_am
-from so_tui.papers.files import signed
+from so_tui.papers.files import signed, who_i_am
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.told import told_lines
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from so_tui.content import text, words
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import birth_day, show_day
 from so_tui.domain.names import name_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
+from so_tui.logic.about_me import about_of
 from so_tui.logic.treating import addressee
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ def signed(state: AppState, today: date) -> Footer:
     patient = clean_line(first_line(state.case.patient, NAME_WIDTH) if state.case else "")
     name = patient or text("sheet.paper.me")
     return Footer(clean_line(text("standing.footer", name=name, date=show_day(today))), patient)
+
+
+def who_i_am(state: AppState) -> Clean:
+    """Return the patient's name, birth date and phone in a line, as far as they were given."""
+    about, patient = about_of(state), state.case.patient if state.case else ""
+    born = text("about.paper.born", day=birth_day(about.born)) if about.born else ""
+    phone = text("about.paper.phone", phone=about.phone) if about.phone else ""
+    told = (first_line(each, NAME_WIDTH) for each in (patient, born, phone) if each)
+    return clean_line(", ".join(told))
 
 
 class Layout(StrEnum):

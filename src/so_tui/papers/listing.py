@@ -11,10 +11,10 @@ from so_tui.domain.encounters import Encounter, EncounterStatus, status_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.encounters import doctor_name
-from so_tui.logic.people import fixed_words, numbers
+from so_tui.logic.people import card_of, fixed_words, numbers
 from so_tui.logic.private import for_others
 from so_tui.logic.tick_lists import facts, line_words, lines_of, packing_lines, shipped
-from so_tui.papers.files import NAME_WIDTH, Footer, my_doctor, signed
+from so_tui.papers.files import NAME_WIDTH, Footer, my_doctor, signed, who_i_am
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,13 @@ def make_packing(state: AppState, visit: Encounter, today: date) -> Listing:
 def make_card(state: AppState, today: date) -> Listing:
     """Return the emergency card as a paper, for the door or the wallet."""
     calls = tuple(Item(clean_line(f"{whom}: {number}")) for whom, number in numbers(state, today))
-    notes = tuple(Item(words) for words in fixed_words(state))
+    if not card_of(state).local:
+        calls = (Item(Clean(text("emergency.local_first"))), *calls)
+    of_program = text("standing.emergency")
+    notes = tuple(Item(words) for words in fixed_words(state) if words != of_program)
     return Listing(
         title=Clean(text("emergency.title")),
-        lead=(),
+        lead=tuple(filter(None, (who_i_am(state),))),
         blocks=(
             Block(Clean(text("emergency.numbers")), calls),
             Block(Clean(text("emergency.fixed")), notes),

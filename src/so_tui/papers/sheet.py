@@ -22,8 +22,8 @@ from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
 from so_tui.logic.told import after_name, have_come, told_so_far, was_heard
-from so_tui.papers.about import about_blocks, who_i_am
-from so_tui.papers.files import NAME_WIDTH, Footer, signed
+from so_tui.papers.about import about_blocks
+from so_tui.papers.files import NAME_WIDTH, Footer, signed, who_i_am
 from so_tui.papers.listing import Block
 from so_tui.papers.told import told_lines
 
