@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from so_tui.content.seeds import record_templates
 from so_tui.demo.case import demo_state
 from so_tui.domain.about_me import AboutMe, about_id
 from so_tui.domain.entity import Entity
@@ -154,6 +155,40 @@ def test_a_letter_says_what_went_wrong(problem: str, words: str) -> None:
     bad = way(DISC, SECOND.id, sent=days(-9), **{problem: days(-2)})
     ((asked,),) = letters(state_of(DISC, way(DISC, received=TODAY), bad)).values()
     assert words in asked
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ({"asked": -9}, "I asked for this on Sat 14 Nov 2026."),
+        ({"asked": -9, "promised": -5}, "You promised it on Wed 18 Nov 2026."),
+    ],
+)
+def test_a_letter_says_that_it_was_asked_for_before(steps: dict[str, int], words: str) -> None:
+    """The office read of what it had promised as if nobody had asked for it yet."""
+    before = way(DISC, SECOND.id, **{step: days(day) for step, day in steps.items()})
+    ((asked,),) = letters(state_of(DISC, way(DISC, received=TODAY), before)).values()
+    assert asked.endswith(f" {words}")
+    last = replace(before.events[-1], until=days(-2))
+    until = Progress(before.transfer, (*before.events[:-1], last))
+    ((asked,),) = letters(state_of(DISC, way(DISC, received=TODAY), until)).values()
+    assert asked.endswith("You promised it by Sat 21 Nov 2026.") is ("promised" in steps)
+    ((asked,),) = letters(state_of(DISC, way(DISC, received=TODAY))).values()
+    assert "I asked" not in asked
+
+
+def test_an_office_reads_a_name_that_says_something_to_it() -> None:
+    """ "The new doctor's report" was asked of the office of that doctor itself."""
+    shipped = {each.key: each for each in record_templates()}
+    report = record(name=shipped["new_report"].name, template="new_report")
+    plan = record(name=shipped["plan"].name, template="plan", order=1)
+    mine = replace(plan, id="0000000000f1", order=2, name=Clean("The plan of July"))
+    ((first, *_, last),) = letters(state_of(report, plan, mine)).values()
+    assert first.startswith("The report on the opinion that you gave me, to: me.")
+    assert last.startswith("The plan of July, to: Dr 1")
+    asked = " ".join(*letters(state_of(plan)).values())
+    assert "The plan of Dr 0, to: Dr 1" in asked
+    assert "new doctor" not in asked
 
 
 def test_a_day_that_has_passed_is_as_soon_as_you_can() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from so_tui.content import has_words, text
+from so_tui.content.seeds import record_templates
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.names import name_of
+from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.record_deadlines import due_day, too_late
 from so_tui.domain.record_progress import PROBLEMS, Progress, Stage, settled
 from so_tui.domain.records import OWN_COPY, Record, RecordForm, in_order
@@ -166,11 +168,36 @@ def _request(state: AppState, record: Record, way: Progress, today: date) -> str
         to = ", ".join(filter(None, (doctor.name, doctor.place, doctor.phone)))
     due = _due(state, record, doctor_id, today)
     key = "asked_by" if due and due > today else "asked_soon" if due else "asked"
-    line = text(f"records.request.{key}", name=record.name, to=to, day=show_day(due))
+    line = text(f"records.request.{key}", name=_asked_name(state, record), to=to, day=show_day(due))
     sent = [event.day for event in way.events if event.kind is EventKind.SENT]
     if way.has_problem and way.last:
         what = text(f"records.request.wrong.{way.last.kind.name.lower()}")
         day = show_day(sent[-1]) if sent else ""
         again = text("records.request.again", day=day) if day else ""
-        line = " ".join(filter(None, (line, again, what)))
-    return line
+        return " ".join(filter(None, (line, again, what)))
+    return " ".join(filter(None, (line, _asked_before(way.last))))
+
+
+def _asked_name(state: AppState, record: Record) -> str:
+    """Return what a record is called in a letter: a name that only the patient knows will not do.
+
+    'The new doctor's report' says nothing to the office of that doctor.
+    """
+    shipped = {template.key: template.name for template in record_templates()}
+    key, first = (
+        f"records.request.name.{record.template}",
+        next(iter(doctors_in_order(state.doctors.values())), None),
+    )
+    if shipped.get(record.template) != record.name or not has_words(key) or first is None:
+        return record.name
+    return text(key, doctor=name_of(state, first.id))
+
+
+def _asked_before(last: Event | None) -> str:
+    """Return that it was asked for before, or promised by when; '' if neither is known."""
+    if last is None or last.kind not in (EventKind.ASKED, EventKind.PROMISED):
+        return ""
+    if last.kind is EventKind.PROMISED and last.until:
+        return text("records.request.promised_by", day=show_day(last.until))
+    key = f"records.request.was_{last.kind.name.lower()}"
+    return text(key, day=show_day(last.day)) if last.day_known else ""
