@@ -13,7 +13,7 @@ from so_tui.domain.record_progress import Progress
 from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Put, apply, of_case
 from so_tui.domain.text import Clean
-from so_tui.papers.files import Layout
+from so_tui.papers.files import Layout, escape_css
 from so_tui.papers.listing import Listing
 from so_tui.papers.records import make_record_list, make_requests
 from so_tui.papers.writing import PaperKind, write_paper
@@ -207,3 +207,24 @@ def test_a_letter_is_signed_by_the_patient_whoever_types(layout: Layout) -> None
     nameless = write_paper(state_of(REPORT, patient=""), PaperKind.REQUEST, layout, TODAY)
     assert nameless is not None
     assert "My name is" not in nameless
+
+
+def test_each_letter_has_room_to_sign_and_its_own_foot() -> None:
+    """The letter to the second office was page 2 of 2, and no letter had room for a signature."""
+    written = write_paper(DEMO, PaperKind.REQUEST, Layout.HTML, TODAY)
+    assert written is not None
+    assert written.count('<p class="sign">Pat Demo</p>') == 2
+    feet = [escape_css(f"To: {name}") for name in ("Northfield lab, records desk",
+            "Lakeside front desk")]  # fmt: skip
+    assert [f'content: "{foot}"' in written for foot in feet] == [True, True]
+    one = write_paper(state_of(REPORT), PaperKind.REQUEST, Layout.HTML, TODAY)
+    assert one is not None
+    assert "@page letter" not in one
+
+
+@pytest.mark.parametrize("kind", [PaperKind.LETTER, PaperKind.INSURER])
+def test_a_letter_has_room_to_sign_above_the_name(kind: PaperKind) -> None:
+    written = write_paper(DEMO, kind, Layout.HTML, TODAY)
+    assert written is not None
+    assert written.count('<p class="sign">') == 1
+    assert '<p class="sign">Pat Demo</p>' in written
