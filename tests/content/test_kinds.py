@@ -45,6 +45,6 @@ def test_what_is_found_has_its_words() -> None:
         and isinstance(node.args[1], ast.Constant)
     }
     assert kinds
-    kinds |= {"note", "answer", "cell", "difference"}
+    kinds |= {"note", "answer", "cell", "difference", "due"}  # a day by which: logic/archive.py
     kinds |= {"visit", *(k.name.lower() for k in EncounterKind if k is not EncounterKind.IN_PERSON)}
     assert kinds == set(words("kinds.found"))

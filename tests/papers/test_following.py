@@ -274,6 +274,18 @@ def test_what_happened_names_each_person_once() -> None:
     assert [line for line in lines for name in names if line.count(name) > 1] == []
 
 
+def test_what_happened_says_to_whom_by_whom_and_what_was_only_due() -> None:
+    """A day that passed stood there as a call, and a record for a doctor as one from them."""
+    told = plain(written(PaperKind.TIMELINE, Layout.TEXT))
+    assert "Due: Promised by: Example Health, The price for Dr Madeup in writing" in told
+    assert "Call: Promised by" not in told
+    assert "Record to Dr Ben Sample: Scan files on a disc: lost" in told
+    assert "Record: Scan files on a disc: received" in told
+    assert "Task done, Sam:" in told
+    assert "cancelled by Northfield Hospital. Dr Example was called away" in told
+    assert "By phone: Jo Demo, 555-0167" in told
+
+
 def test_what_happened_takes_in_the_earlier_rounds_if_chosen() -> None:
     """Look back shows the earlier rounds; so may the paper."""
     fresh = replace(next_case(DEMO, TODAY), round=Clean("It is back"))

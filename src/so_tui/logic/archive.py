@@ -18,7 +18,7 @@ from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
 from so_tui.domain.text import Clean, clean_line
-from so_tui.logic.deadlines import OF_CALLS, DeadlineKind, deadlines
+from so_tui.logic.deadlines import deadlines
 from so_tui.logic.search_entries import Entry, entries
 
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion", "contact"})
@@ -119,9 +119,7 @@ def _care(state: AppState) -> Iterable[Entry]:
 def _deadlines(state: AppState) -> Iterable[Entry]:
     """Yield the days by which something is to happen, while they count."""
     for each in deadlines(state):
-        kind = "call" if each.kind in OF_CALLS else "approval"
-        kind = "bill" if each.kind is DeadlineKind.PAY else kind
-        yield Entry(state.case_id, kind, each.words, "insurance", each.key, each.day)
+        yield Entry(state.case_id, "due", each.words, "insurance", each.key, each.day)
 
 
 def days(entries: Sequence[Entry]) -> list[tuple[date | None, list[Entry]]]:

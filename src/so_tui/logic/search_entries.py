@@ -179,10 +179,12 @@ def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
             yield Entry(case, "contact", words, "people", key)
         case Encounter():
             doctor = names.all_of(entity.doctor_ids)
+            by_phone = (
+                text("packing.fact.phone_in", text=entity.phone_in) if entity.phone_in else ""
+            )
             words = _joined(
-                *(doctor, _course_word(entity), entity.place, entity.link, entity.phone_in),
+                *(doctor, _course_word(entity), entity.cancelled_why, entity.place, by_phone),
                 *(entity.travel, entity.interpreter, entity.access),
-                *(entity.cancelled_by, entity.cancelled_why),
             )
             in_person = entity.kind is EncounterKind.IN_PERSON
             kind = "visit" if in_person else entity.kind.name.lower()
@@ -250,11 +252,12 @@ def _happened(event: Event, names: Names) -> Entry:
 
 
 def _course_word(encounter: Encounter) -> str:
-    """Return the word for what became of an encounter; '' if it took place."""
+    """Return the word for what became of an encounter, and by whom; '' if it took place."""
     if encounter.took_place:
         return ""
-    name = encounter.course.name.lower()
-    return text(f"encounters.came.{name}" if encounter.arrives else f"people.course.{name}")
+    name, by = encounter.course.name.lower(), encounter.cancelled_by
+    word = text(f"encounters.came.{name}" if encounter.arrives else f"people.course.{name}")
+    return text("encounters.told.by", word=word, name=by) if encounter.cancelled and by else word
 
 
 def _compared(

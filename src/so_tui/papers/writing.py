@@ -79,9 +79,11 @@ def _words(entry: Entry) -> Clean:
         said = said.removeprefix(begin)
     typed = entry.by if entry.kind in TYPED else BLANK
     people = ", ".join(filter(None, (entry.doctor, BLANK if typed else entry.by)))
-    what = text(f"kinds.found.{entry.kind}")
+    is_task = entry.kind == "task"
+    what = text("followup.task_done") if is_task else text(f"kinds.found.{entry.kind}")
     if people and entry.kind != "doctor":
-        what = text("followup.entry_of", kind=what, name=people)
+        key = "followup.entry_to" if entry.kind == "record" else "followup.entry_of"
+        what = text(key, kind=what, name=people)
     if typed:
         what = text("followup.entry_typed", what=what, name=typed)
     if isinstance(entry.at, datetime):
