@@ -34,7 +34,10 @@ async def test_the_picture_fits_and_marks_today(data_dir: Path, size: tuple[int,
         await user.sees("Decide by", "|====", "V visit")
         picture = next(line for line in user.lines if line.strip().startswith("Visits"))
         held, coming = picture.split("|")
-        assert (held.count("V"), coming.count("V")) == (4, 3)  # with that of the word "Visits"
+        assert (held.count("V"), coming.count("V")) == (2, 2)  # with that of the word "Visits"
+        others = next(line for line in user.lines if line.strip().startswith("Other"))
+        assert [others.count(sign) for sign in "MNBV"] == [1, 1, 1, 0]
+        await user.sees("M message", "N nurse's call", "B tumour board")
         assert "<" in held
         assert all(len(line) <= size[0] for line in user.lines)
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_tui.content import text
+from so_tui.domain.encounters import VISITS, EncounterKind
 from so_tui.domain.text import Clean
 from so_tui.logic.schedule import DateKind, Planned
 from so_tui.ui.widgets.strip import LABEL, scale_for, strip_lines
@@ -14,22 +15,36 @@ from tests.support.values import TODAY
 near = st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=900))
 widths = st.integers(30, 200)
 plans = st.lists(
-    st.builds(Planned, near, st.sampled_from(DateKind), st.just("k"), st.just(Clean(""))),
+    st.one_of(
+        st.builds(Planned, near, st.sampled_from(DateKind), st.just("k"), st.just(Clean(""))),
+        st.builds(Planned, near, st.just(DateKind.VISIT), st.just("k"), st.just(Clean("")),
+                  encounter=st.sampled_from(EncounterKind)),
+    ),
     max_size=15,
-)
+)  # fmt: skip
 
 
 def on(days: int, kind: DateKind = DateKind.TASK) -> Planned:
     """Return something that is planned so many days from today."""
-    return Planned(TODAY + timedelta(days=days), kind, "k", Clean(""))
+    in_person = EncounterKind.IN_PERSON if kind is DateKind.VISIT else None
+    return Planned(TODAY + timedelta(days=days), kind, "k", Clean(""), encounter=in_person)
+
+
+def meet(days: int, kind: EncounterKind) -> Planned:
+    """Return an encounter of a kind that is so many days from today."""
+    return Planned(TODAY + timedelta(days=days), DateKind.VISIT, "k", Clean(""), encounter=kind)
 
 
 @given(plans, widths)
 def test_it_fits_and_takes_plain_characters(days: list[Planned], width: int) -> None:
     lines = strip_lines(days, TODAY, width)
-    assert all(len(line) <= width for line in lines[:-1])
+    assert all(len(line) <= width for line in lines)
     assert all(line.isascii() and line.isprintable() for line in lines)
-    assert len(lines) == 6
+    others = {one.encounter for one in days} - {None, *VISITS}
+    assert lines[5 if others else 4].startswith(text("dates.strip.due"))
+    assert lines[3].startswith(text("dates.strip.visits"))
+    seen_by_visit = any(one.encounter in VISITS for one in days)
+    assert seen_by_visit or not set("V<>") & set(lines[3][LABEL:])
 
 
 @given(plans, widths)
@@ -61,9 +76,32 @@ def test_a_small_picture() -> None:
         "Decide by  ..|=======D",
         "Visits     ..|..V.....",
         "Due        1.1....2...",
-        text("dates.strip.legend", unit="by day"),
+        "| today  V visit",
+        "D decide by",
+        "1-9 due, + more  by day",
     ]
     assert strip_lines(days, TODAY, 23)[0] == "           Nov"
+
+
+def test_what_is_no_visit_has_a_sign_of_its_own() -> None:
+    days = [
+        meet(-2, EncounterKind.VIDEO),
+        meet(1, EncounterKind.MESSAGE),
+        meet(3, EncounterKind.BOARD),
+        meet(4, EncounterKind.NURSE),
+        meet(4, EncounterKind.WRITTEN),
+        meet(6, EncounterKind.PHONE),
+    ]
+    lines = strip_lines(days, TODAY, 24)
+    assert lines[3:5] == [
+        "Visits     V.|.....V",
+        "Other      ..|M.B+..",
+    ]
+    assert strip_lines(days, TODAY, 60)[-3:] == [
+        "| today  V visit  M message  W written opinion",
+        "B tumour board  N nurse's call  D decide by  1-9 due, + more",
+        "by day",
+    ]
 
 
 def test_what_is_beyond_the_edge_is_marked_there() -> None:

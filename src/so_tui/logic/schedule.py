@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Course, Encounter, next_visit
+from so_tui.domain.encounters import Course, Encounter, EncounterKind, next_visit
 from so_tui.domain.names import name_of
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Why, due_day, load_day, visit_for
@@ -62,6 +62,7 @@ class Planned:
         days: Days from that visit; negative is before it.
         done: True for an encounter that took place.
         what: What it is called, if that is not the word for its kind.
+        encounter: Of an encounter, its kind.
     """
 
     day: date
@@ -72,6 +73,7 @@ class Planned:
     days: int = 0
     done: bool = False
     what: str = ""
+    encounter: EncounterKind | None = None
 
     @property
     def row(self) -> str:
@@ -97,7 +99,8 @@ def _dated(state: AppState, today: date) -> Iterator[Planned]:
         day = visit.day if visit.took_place else visit.due
         if day is not None and visit.course is not Course.CANCELLED:
             name, what = doctor_name(state, visit), dated_word(visit, today)
-            yield Planned(day, DateKind.VISIT, visit.id, name, done=visit.took_place, what=what)
+            yield Planned(day, DateKind.VISIT, visit.id, name, done=visit.took_place, what=what,
+                          encounter=visit.kind)  # fmt: skip
     for task in tasks_of(state).values():
         due = None if task.done_on else task_day(state, task)
         if due is not None:

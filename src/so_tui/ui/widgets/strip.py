@@ -1,5 +1,7 @@
 """A timeline in plain characters: one line each for decide-by, visits and due dates.
 
+Messages, tumour boards and the like are no visits: if there are any, they have a line of their own.
+
 Pure: it needs neither colour nor non-ASCII signs, and fits the given width.
 """
 
@@ -10,6 +12,7 @@ from datetime import date, timedelta
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import month_name
+from so_tui.domain.encounters import VISITS, EncounterKind
 from so_tui.logic.schedule import DUE, DateKind, Planned
 from so_tui.ui.widgets.layout import cut
 
@@ -24,6 +27,13 @@ STEPS = (1, 7, 14, 28)
 WIDEST, WIDEST_WEEK = 3, 5
 """Most columns of a day, and of a week or more."""
 EMPTY, TODAY, VISIT, DECIDE, WAY, MANY = ".", "|", "V", "D", "=", "+"
+SIGNS = {
+    EncounterKind.MESSAGE: "M",
+    EncounterKind.WRITTEN: "W",
+    EncounterKind.BOARD: "B",
+    EncounterKind.NURSE: "N",
+}
+"""The signs of encounters that are no visit."""
 BEFORE, AFTER = "<", ">"
 
 
@@ -79,18 +89,51 @@ def strip_lines(days: Iterable[Planned], today: date, width: int) -> list[str]:
     days = list(days)
     scale = scale_for((one.day for one in days), today, width - LABEL)
     decide = [one.day for one in days if one.kind is DateKind.DECIDE_BY]
-    visits = [one.day for one in days if one.kind is DateKind.VISIT]
+    visits = [one.day for one in days if one.kind is DateKind.VISIT and one.encounter in VISITS]
     due = [one.day for one in days if one.kind in DUE]
+    others = [(one.day, one.encounter) for one in days if one.encounter in SIGNS]
     lines = [
         ("", _months(scale)),
         ("", _numbers(scale)),
         (text("dates.strip.decide_by"), _decide(scale, today, decide)),
         (text("dates.strip.visits"), _marks(scale, today, dict.fromkeys(visits, VISIT))),
-        (text("dates.strip.due"), _marks(scale, today, _counts(scale, due))),
     ]
+    if others:
+        lines.append((text("dates.strip.others"), _marks(scale, today, _signs(scale, others))))
+    lines.append((text("dates.strip.due"), _marks(scale, today, _counts(scale, due))))
     drawn = [f"{cut(label, LABEL)}{picture}"[:width].rstrip() for label, picture in lines]
-    unit = text(f"dates.strip.step_{scale.step}")
-    return [*drawn, text("dates.strip.legend", unit=unit)]
+    return [*drawn, *_legend(scale, {kind for _, kind in others}, width)]
+
+
+def _legend(scale: Scale, others: set[EncounterKind], width: int) -> list[str]:
+    """Return what the signs mean, in lines that end between two of them."""
+    named = (
+        f"{sign} {text(f'encounters.kind.{kind.name.lower()}').lower()}"
+        for kind, sign in SIGNS.items()
+        if kind in others
+    )
+    parts = [
+        text("dates.strip.today"),
+        text("dates.strip.visit"),
+        *named,
+        text("dates.strip.decided"),
+        text("dates.strip.counts"),
+        text(f"dates.strip.step_{scale.step}"),
+    ]
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}  {part}" if lines[-1] else part
+        lines[-1:] = [longer] if len(longer) <= width else [lines[-1], part]
+    return lines
+
+
+def _signs(scale: Scale, others: list[tuple[date, EncounterKind]]) -> dict[date, str]:
+    """Return the sign for each day; where those of several kinds fall together, that of many."""
+    found: dict[int, set[str]] = {}
+    for day, kind in others:
+        found.setdefault(scale.at(day), set()).add(SIGNS[kind])
+    together = {place: MANY if len(signs) > 1 else min(signs) for place, signs in found.items()}
+    return {day: together[scale.at(day)] for day, _ in others}
 
 
 def _counts(scale: Scale, days: list[date]) -> dict[date, str]:
