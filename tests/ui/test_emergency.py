@@ -109,3 +109,27 @@ async def test_it_does_not_open_over_the_hidden_screen(
         await user.sees(text("hidden.plain")[:20])
         await user.press("ctrl+e")
         assert not isinstance(user.app.screen, EmergencyCard)
+
+
+async def test_each_person_stands_once_and_by_the_whole_name(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """Names were cut at 20 columns, and the person to call came again as a companion."""
+    async with open_app(data_dir, size, state=demo()) as user:
+        await user.press("0")
+        await sees_card(user)
+        people = [row.cells for row in user.rows("#emergency").rows if not row.heading]
+        assert [number for _, number in people if "555-0100" in number] == ["Sam Demo 555-0100"]
+        assert ("Jo Demo, comes along", "555-0167") in people
+        shown = " ".join(user.text.replace("│", " ").split())
+        assert ".." not in shown.partition("Emergency card")[2].partition("Please note")[0]
+        await user.press("e")
+        await user.to_field("person")
+        await user.replace("Kim Demo")
+        await user.press("ctrl+s")
+        await user.saved()
+        people = [row.cells for row in user.rows("#emergency").rows if not row.heading]
+        assert [number for _, number in people if "555-0100" in number] == [
+            "Kim Demo 555-0100",
+            "555-0100",
+        ]

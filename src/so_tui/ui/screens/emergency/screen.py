@@ -25,7 +25,7 @@ class EmergencyCard(ListDialog[None]):
     LIST_ID = "emergency"
 
     def __init__(self, view: ViewNow, today: date) -> None:
-        super().__init__(text("emergency.title"), Column(0, 19), Column(1, lines=3))
+        super().__init__(text("emergency.title"), Column(0, lines=3), Column(1, lines=3))
         self._view = view
         self._state = view().state
         self._today = today
