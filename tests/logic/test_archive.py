@@ -64,6 +64,17 @@ def test_what_happened_is_told_once_and_in_order() -> None:
     assert [e for _, group in days(said) for e in group] == said
 
 
+def test_the_timeline_says_which_case_was_started_and_archived() -> None:
+    """It read "Case: This case was started.", also where an earlier round was told with it."""
+    closed = of_case(CASE_ID, [replace(OTHER, closed=TODAY)])
+    told = [e.text for e in timeline(DEMO, TODAY, closed, said=False) if e.kind == "case"]
+    assert told == [
+        "archived (Another worry)",
+        "started (Breast cancer that has spread)",
+        "started (Another worry)",
+    ]
+
+
 def test_what_happened_to_one_thing_on_one_day_is_told_as_it_was_entered() -> None:
     """An answer came before what it answers: by the order in which the store held them."""
     record = Record(id="slides", case_id=CASE_ID, name=Clean("Slides"))

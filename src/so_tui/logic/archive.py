@@ -17,10 +17,12 @@ from so_tui.domain.record_progress import in_turn
 from so_tui.domain.search import MOST, Index
 from so_tui.domain.state import AppState
 from so_tui.domain.state import entities as all_of
-from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.deadlines import deadlines
 from so_tui.logic.search_entries import Entry, entries
 
+TITLE_WIDTH = 60
+"""Most characters shown of the title of a case that began or ended."""
 STILL = frozenset({"cell", "saw", "difference", "doctor", "companion", "contact"})
 """Kinds of entries that are not events: they hold for the whole case."""
 
@@ -98,9 +100,9 @@ def _course(state: AppState) -> Iterable[Entry]:
     """Yield the events of the case itself: opened, closed, and the decide-by date."""
     case, decision = state.case, state.decision
     if case is not None:
-        yield Entry(case.id, "case", Clean(text("lookback.begun")), "home", "", case.opened)
-        if case.closed:
-            yield Entry(case.id, "case", Clean(text("lookback.archived")), "home", "", case.closed)
+        for name, day in (("begun", case.opened), ("archived", case.closed)):
+            words = clean_line(text(f"lookback.{name}", title=first_line(case.name, TITLE_WIDTH)))
+            yield Entry(case.id, "case", words, "home", "", day)
     if decision is not None and decision.decide_by:
         words = clean_line(text("lookback.decide_by", name=decision.given_by or "?"))
         yield Entry(state.case_id, "decide", words, "decision", "decide_by", decision.decide_by)
