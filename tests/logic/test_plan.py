@@ -27,6 +27,7 @@ FIRST, SECOND, THIRD = doctor(0), doctor(1), doctor(2)
 START = of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, *tasks_for(CASE_ID, "")])
 THEIRS = "0000000000a1"
 NEXT = "0000000000a2"
+ONE_DAY = timedelta(days=1)
 
 
 def saved(state: AppState, *entities: Entity, today: date = TODAY) -> AppState:
@@ -234,3 +235,19 @@ def test_days_set_by_hand_are_kept_whatever_is_changed_later() -> None:
     assert change.base is not None
     assert change.base.due_visit == ""  # type: ignore[attr-defined]  # a task, as it is stored
     assert of_visit(apply(state, [change]), THEIRS)["records_slides"].due_days == -10
+
+
+def test_one_visit_with_the_treating_doctor_is_enough_for_all_opinions() -> None:
+    """A follow-up visit after the third doctor was planned; the third list asked for one again."""
+    theirs, later = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
+    state = saved(START, visit(SECOND, id=THEIRS, day=theirs), visit(THIRD, id=NEXT, day=later))
+    assert "after_book" in of_visit(state, NEXT)
+    back = visit(FIRST, id="0000000000a3", day=later + timedelta(days=5))
+    booked = saved(state, back)
+    assert "after_book" in of_visit(booked, THEIRS)
+    assert "after_book" not in of_visit(booked, NEXT)
+    assert "after_send" in of_visit(booked, NEXT)
+    for gone in (replace(back, course=Course.CANCELLED), replace(back, day=later - ONE_DAY)):
+        assert "after_book" in of_visit(saved(booked, gone), NEXT)
+    done = tick(of_visit(state, NEXT)["after_book"], later)
+    assert "after_book" in of_visit(apply(booked, [put_task(booked, done, None)]), NEXT)

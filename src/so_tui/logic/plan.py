@@ -18,9 +18,12 @@ from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import id_made_of, ordered
 from so_tui.domain.lead_times import SHORT_NOTICE, days_of_notice
 from so_tui.domain.names import name_of
-from so_tui.domain.people import in_order, took_over
+from so_tui.domain.people import in_order, took_over, treating_doctor
 from so_tui.domain.state import AppState, Change, Drop, Put, once_a_state
 from so_tui.domain.text import BLANK, Clean, clean_line
+
+BOOK_BACK = "after_book"
+"""The task to book a visit with the treating doctor; one visit is enough for all opinions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def _tasks(state: AppState) -> Iterator[Task]:
                 task_ = replace(spare.pop(key), due_visit=visit.id)
             if task_ is None and (key in rest if not at else is_first or not lead.once):
                 task_ = _made(state, visit, lead)
-            if task_ is not None and _is_listed(task_, visit, lead):
+            booked = bool(at) and key == BOOK_BACK and _goes_back(state, visit)
+            if task_ is not None and _is_listed(task_, visit, lead, met=booked):
                 found.append(_worded(task_, visit, lead))
     found += [*pinned.values(), *(() if live else spare.values())]
     yield from sorted(found, key=lambda task: (_rank(live, task), task.order, task.id))
@@ -162,11 +166,30 @@ def _made(state: AppState, visit: Encounter, lead: _Lead) -> Task:
     )
 
 
-def _is_listed(task: Task, visit: Encounter, lead: _Lead) -> bool:
-    """Return whether there was time for a task before its visit, or it was done or changed."""
+def _goes_back(state: AppState, visit: Encounter) -> bool:
+    """Return whether a visit with the treating doctor is planned for after this one."""
+    if visit.day is None:
+        return False
+    own = treating_doctor(state.doctors.values(), visit.day)
+    chosen = state.decision.follow_up if state.decision else ""
+    return any(
+        each.id == chosen or (own is not None and own.id in each.doctor_ids)
+        for each in state.visits.values()
+        if each.is_visit and each.course is not Course.CANCELLED and each.id != visit.id
+        if each.day is None or each.day >= visit.day
+    )
+
+
+def _is_listed(task: Task, visit: Encounter, lead: _Lead, *, met: bool) -> bool:
+    """Return whether there was time for a task before its visit, or it was done or changed.
+
+    One that is met by something else in the case is not listed.
+    """
     is_changed = (task.text, task.due_days) != (lead.template.text, lead.days)
-    if is_changed or task.done_on or task.owner or task.note or task.due or lead.days >= 0:
+    if is_changed or task.done_on or task.owner or task.note or task.due:
         return True
+    if met or lead.days >= 0:
+        return not met
     days = days_of_notice(visit)
     return not visit.took_place and (days is None or days >= lead.template.notice)
 
