@@ -1,10 +1,13 @@
 """The commands: each has its words, no two share a key, none needs a key that cannot be told."""
 
+from pathlib import Path
+
 import pytest
 
 from so_tui.ui.commands.command import Command, key_name
 from so_tui.ui.commands.specs import COMMANDS, FOOTER_KEYS, MODES, bindings, in_scope
-from so_tui.ui.dialogs.menu import heading
+from so_tui.ui.dialogs.menu import heading, menu_commands
+from tests.ui.support import demo, open_app
 
 SCOPES = sorted({command.scope for command in COMMANDS.values()})
 FORBIDDEN = {
@@ -119,3 +122,12 @@ def test_no_key_is_written_in_textual_s_names() -> None:
     for command in COMMANDS.values():
         for key in keys_of(command):
             assert "_" not in key_name(key)
+
+
+async def test_the_menu_names_each_command_once(data_dir: Path) -> None:
+    """A command with two keys stood there twice."""
+    async with open_app(data_dir, state=demo(), mode="questions") as user:
+        found = menu_commands(user.app, user.app.screen, locked=False)
+        titles = [f"{each.title}: {each.help}" for each in found]
+        assert len(titles) > 20
+        assert sorted(set(titles)) == sorted(titles)

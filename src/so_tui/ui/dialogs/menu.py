@@ -51,9 +51,13 @@ def menu_commands(
     app: App[Any], screen: Screen[object], *, locked: bool
 ) -> Iterator[SystemCommand]:
     """Yield the entries of the menu: the commands available now, passphrase, and themes."""
+    offered = set()
     for active in screen.active_bindings.values():
         command = COMMANDS.get(active.binding.id or "")
-        if command is not None and command.id == first_id(command.id) and active.enabled:
+        if command is None or command.id in offered:
+            continue
+        if command.id == first_id(command.id) and active.enabled:
+            offered.add(command.id)
             run = partial(app.run_action, active.binding.action, active.node)
             shared = active.node is app
             yield SystemCommand(command.title, command.help, run if shared else _still(screen, run))
