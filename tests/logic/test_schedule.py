@@ -23,6 +23,7 @@ from so_tui.logic.schedule import (
     hanging_on,
     move_visit,
     planned,
+    planned_words,
     rule_words,
     set_day,
 )
@@ -156,7 +157,10 @@ def test_in_the_made_up_case_there_is_every_kind() -> None:
     state = demo_state(TODAY)
     assert {one.kind for one in planned(state, TODAY)} == set(DateKind)
     third = coming_visit(state)
-    rules = {rule_words(state, one) for one in hanging_on(state, third.id, TODAY)}
+    rules = {
+        rule_words(state, one.visit_id, one.day, one.days)
+        for one in hanging_on(state, third.id, TODAY)
+    }
     assert "3 days before the visit with Dr Cleo Madeup" in rules
     assert "short notice for the visit with Dr Cleo Madeup" in rules
     assert "the day before the visit with Dr Cleo Madeup" in rules
@@ -198,3 +202,18 @@ def test_a_date_of_two_visits_stands_for_each() -> None:
     state = of_case(CASE_ID, [case(), FIRST, SECOND, THIRD, LATER, third, record(id="4" * 12)])
     found = [one for one in planned(state, TODAY) if one.kind is DateKind.RECORD]
     assert {one.visit_id for one in found} == {LATER.id, third.id}
+
+
+def test_a_date_that_depends_on_a_visit_names_its_doctor_once() -> None:
+    state = demo_state(TODAY)
+    lines = [
+        planned_words(state, one)
+        for one in planned(state, TODAY)
+        if one.kind is DateKind.TASK and one.visit_id
+    ]
+    assert len(lines) > 10
+    assert [line for line in lines if line.count("(") > 1 or ". (" in line] == []
+    assert (
+        "To do: Have all records at the new office, and the disc loaded there"
+        " (short notice for the visit with Dr Cleo Madeup)"
+    ) in lines

@@ -282,3 +282,20 @@ async def test_the_cursor_waits_for_what_it_is_to_go_to(
         await user.wait(lambda: len(user.lines) == 30, "the larger window")
         user.app.screen.post_message(messages.Commit((Put(task),), "Added"))
         await user.wait(lambda: user.rows().key == task.id, "the cursor on it")
+
+
+async def test_the_details_tell_the_true_reason_for_a_day(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """At short notice it read "(visit -7)" beside a day five days before the visit."""
+    async with open_app(data_dir, size, state=demo(), mode="checklist") as user:
+        visit = coming(user.state)
+        (task,) = (
+            task
+            for task in tasks_of(user.state).values()
+            if (task.template, task.due_visit) == ("records_arrived", visit.id)
+        )
+        await user.choose(task.id)
+        await user.wait(lambda: "short notice for the visit with Dr Cleo Madeup" in user.detail,
+                        "the reason")  # fmt: skip
+        assert "visit -7" not in user.detail

@@ -310,7 +310,7 @@ async def test_a_record_of_ones_own_is_added_changed_ticked_off_and_deleted(tmp_
         await session.press("ctrl+s")
         await session.wait(lambda: session.state.records[record.id].due is not None, "a day")
         assert session.state.records[record.id].due == date(2026, 12, 1)
-        assert "Due: Tue 1 Dec 2026" in session.detail
+        assert session.detail.count("Due: Tue 1 Dec") == 1
         await session.press("o")
         assert not session.state.records[record.id].needed
         listed = [row.key for row in session.rows("#records").rows]
@@ -467,7 +467,7 @@ async def test_moving_the_visit_moves_what_is_due_and_undo_brings_it_back(tmp_pa
     async with records_of(tmp_path) as session:
         disc = named(session.state, "scans")
         await go(session, disc, 2)
-        assert "Loaded by: Sun 22 Nov 2026" in session.detail
+        assert "Loaded by: Sun 22 Nov" in session.detail
         third = tracking.destinations(session.state)[2][0]
         visit = next(v for v in session.state.visits.values() if v.doctor_id == third)
         await session.press("p")
@@ -479,17 +479,17 @@ async def test_moving_the_visit_moves_what_is_due_and_undo_brings_it_back(tmp_pa
         await session.wait(lambda: session.state.visits[visit.id].day == date(2026, 12, 4), "moved")
         session.app.post_message(GoTo("records", f"{disc.id}.{third}"))
         await session.wait(lambda: session.rows().key == disc.id, "the disc")
-        await session.wait(lambda: "Loaded by: Sun 29 Nov 2026" in session.detail, "a week later")
+        await session.wait(lambda: "Loaded by: Sun 29 Nov" in session.detail, "a week later")
         await session.misses("Not loaded yet at")
         await session.press("u")
-        await session.wait(lambda: "Loaded by: Sun 22 Nov 2026" in session.detail, "as it was")
+        await session.wait(lambda: "Loaded by: Sun 22 Nov" in session.detail, "as it was")
         await session.sees("Not loaded yet at")
 
 
 async def test_home_names_the_disc_and_the_call(tmp_path: Path) -> None:
     async with open_app(tmp_path, (120, 40), state=demo()) as session:
         await session.sees(
-            "Not loaded yet at Hillview", "Call Northfield lab", "and 25 more. Enter"
+            "Not loaded yet at Hillview", "Call Northfield lab", "and 24 more. Enter"
         )
         disc = named(session.state, "scans")
         (clash,) = (c for c in clashes(session.state, TODAY) if disc.id in c.about)

@@ -19,13 +19,13 @@ from so_tui.domain.record_deadlines import Why, due_day, load_day, visit_for
 from so_tui.domain.record_progress import settled
 from so_tui.domain.records import Record, RecordForm
 from so_tui.domain.state import AppState, Change, Put
-from so_tui.domain.text import Clean, clean_line
+from so_tui.domain.text import Clean, clean_line, without_stop
 from so_tui.logic.deadlines import deadlines
 from so_tui.logic.encounters import dated_word, doctor_name
 from so_tui.logic.people import plan_visit
 from so_tui.logic.phrases import names_of, whom
 from so_tui.logic.plan import due as task_day
-from so_tui.logic.plan import put_task, task_words, tasks_of
+from so_tui.logic.plan import for_whom, put_task, task_words, tasks_of
 from so_tui.logic.records import calls_by_day, visits_for, ways
 
 
@@ -171,24 +171,37 @@ def _chases(state: AppState, today: date) -> Iterator[Planned]:
             yield Planned(day, DateKind.CHASE, key, clean_line(words))
 
 
-def rule_words(state: AppState, item: Planned) -> str:
-    """Return what a date depends on: '7 days before the visit with Dr Who'; '' for nothing."""
-    visit = state.visits.get(item.visit_id)
+def rule_words(state: AppState, visit_id: str, day: date | None, days: int) -> str:
+    """Return what a date depends on: '7 days before the visit with Dr Who'; '' for nothing.
+
+    Args:
+        day: The date, or None while the visit has none.
+        days: Days from the visit that it is counted by; negative is before it.
+    """
+    visit = state.visits.get(visit_id)
     if visit is None:
         return ""
-    if visit.day is None or item.day != visit.day + timedelta(days=item.days):
+    if day and (visit.day is None or day != visit.day + timedelta(days=days)):
         return text("dates.rule.short", name=doctor_name(state, visit))
-    key = "before" if item.days < 0 else "after" if item.days else "same"
-    if abs(item.days) == 1:
+    key = "before" if days < 0 else "after" if days else "same"
+    if abs(days) == 1:
         key = f"day_{key}"
-    return text(f"dates.rule.{key}", days=abs(item.days), name=doctor_name(state, visit))
+    return text(f"dates.rule.{key}", days=abs(days), name=doctor_name(state, visit))
 
 
 def planned_words(state: AppState, item: Planned) -> str:
-    """Return a dated item as one line: kind, text, and what it depends on."""
+    """Return a dated item as one line: kind, text, and what it depends on.
+
+    Each doctor is named once.
+    """
     what = item.what or text(f"dates.kind.{item.kind}")
-    line = f"{what}: {item.text}" if item.text else what
-    rule = rule_words(state, item)
+    rule = rule_words(state, item.visit_id, item.day, item.days)
+    named = item.text
+    if rule and item.kind is DateKind.TASK:
+        task = tasks_of(state)[item.key]
+        if for_whom(state, task) == doctor_name(state, state.visits[item.visit_id]):
+            named = clean_line(without_stop(task.text))
+    line = f"{what}: {named}" if named else what
     return f"{line} ({rule})" if rule else line
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from so_tui.content import has_words, text
-from so_tui.domain.dates import short_day, show_day, show_due_rule
+from so_tui.domain.dates import short_day, show_due_rule
 from so_tui.domain.folding import holds
 from so_tui.domain.names import name_of
 from so_tui.domain.people import short_name
-from so_tui.domain.record_deadlines import Todo, due_day, load_day
+from so_tui.domain.record_deadlines import Todo, due_day, load_day, visit_for
 from so_tui.domain.record_progress import Progress, Stage, settled
 from so_tui.domain.records import Chase, Record, RecordForm, chases_of, in_order
 from so_tui.domain.state import AppState
@@ -15,6 +15,7 @@ from so_tui.domain.text import first_line
 from so_tui.logic import records as tracking
 from so_tui.logic.clashes import ClashKind, clashes
 from so_tui.logic.phrases import call_words, event_words, stage_words, whom
+from so_tui.logic.schedule import rule_words
 from so_tui.logic.treating import goes_on
 from so_tui.ui.rows.sections import details, under_headings
 from so_tui.ui.widgets.detail import Part
@@ -89,7 +90,7 @@ def record_parts(state: AppState, record: Record, doctor_id: str, today: date) -
     told = {
         "next": todo_words(todo, today),
         "due": _due_words(state, record, doctor_id, today),
-        "load_by": load_day(record, visits, today, doctor_id),
+        "load_by": short_day(load_day(record, visits, today, doctor_id), today),
         "held_by": held_by,
         "planned": progress.transfer.note,
         "history": "\n".join(words for _, _, words in history(state, record, doctor_id, today)),
@@ -140,13 +141,14 @@ def todo_words(todo: Todo | None, today: date) -> str:
 
 
 def _due_words(state: AppState, record: Record, doctor_id: str, today: date) -> str:
-    day = due_day(record, tracking.visits_for(state, doctor_id), today, doctor_id)
-    rule = show_due_rule(record.due_days)
     if record.due is not None or record.back:
-        return show_day(record.due)
-    if day is None:
-        return text("records.visit_unknown", rule=rule)
-    return text("records.due_counted", day=show_day(day), rule=rule)
+        return short_day(record.due, today)
+    visits = tracking.visits_for(state, doctor_id)
+    day, visit = due_day(record, visits, today, doctor_id), visit_for(visits, today, doctor_id)
+    if day is None or visit is None:
+        return text("records.visit_unknown", rule=show_due_rule(record.due_days))
+    rule = rule_words(state, visit.id, day, record.due_days)
+    return text("records.due_counted", day=short_day(day, today), rule=rule)
 
 
 def top_lines(state: AppState, today: date, room: int, width: int) -> list[str]:

@@ -6,12 +6,12 @@ from so_tui.content import sections, text
 from so_tui.domain.checklist import Task, Urgency, tick
 from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.folding import holds
-from so_tui.domain.names import name_of
 from so_tui.domain.state import AppState
 from so_tui.forms.lists import task_filling
 from so_tui.logic.case_lifecycle import new_task
 from so_tui.logic.plan import drop_task, due, for_whom, put_task, task_words, tasks_of, urgency_of
 from so_tui.logic.private import beside
+from so_tui.logic.schedule import rule_words
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
 from so_tui.ui.bases.screen import say
 from so_tui.ui.rows.sections import details, heading
@@ -26,15 +26,13 @@ STYLES = {Urgency.LATE: "late", Urgency.TODAY: "soon", Urgency.SOON: "soon", Urg
 
 def task_parts(state: AppState, task: Task) -> list[Part]:
     """Return the details of a task."""
-    visit = state.visits.get(task.due_visit)
-    name = name_of(state, visit.doctor_id) if visit else ""
-    counted = text("checklist.counted", days=task.due_days, name=name) if name else ""
-    day = show_day(due(state, task)) or (counted and text("people.no_date"))
+    day = due(state, task)
+    rule = rule_words(state, task.due_visit, day, task.due_days)
+    shown = show_day(day) or (rule and text("people.no_date"))
+    counted = text("checklist.counted", day=shown, rule=rule) if rule else shown
     return [
         ("", task.text),
-        *details(
-            "checklist", task, "owner", "due", "done_on", "note", due=f"{day} {counted}".strip()
-        ),
+        *details("checklist", task, "owner", "due", "done_on", "note", due=counted),
     ]
 
 
