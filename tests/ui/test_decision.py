@@ -42,7 +42,7 @@ async def test_the_decision_is_written(data_dir: Path, size: tuple[int, int]) ->
         assert decision.outcome_reason == "I feel sure enough"
         assert (decision.decided, decision.decided_on) == ("", None)
         await user.saved()
-        await user.sees("Operation now, or wait?", "Thu 3 Dec 2026", "not now")
+        await user.sees("Operation now, or wait?", "Thu 3 Dec", "not now")
         await user.press("u")
         assert user.state.decision is None
         await user.saved()

@@ -35,7 +35,7 @@ async def test_a_line_is_written_with_its_day_and_changed(
         (line,) = diary(user.state)
         assert (line.text, line.visit_id, line.author) == ("felt sick", "", "Pat Demo")
         assert line.about_day == date(2026, 11, 22)
-        await user.sees("Sun 22 Nov 2026", "felt sick")
+        await user.sees("Sun 22 Nov", "felt sick")
         await user.press("e")
         await user.to_field("diary")
         await user.press("right", "ctrl+s")

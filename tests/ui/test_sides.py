@@ -8,10 +8,11 @@ from textual.screen import ModalScreen
 
 from so_tui.content import text
 from so_tui.domain.state import AppState
-from so_tui.ui.commands.specs import COMMANDS, SIDES
+from so_tui.ui.commands.specs import COMMANDS, MODES, SIDES
 from so_tui.ui.dialogs.menu import heading
+from so_tui.ui.widgets.row_list import RowList
 from tests.ui.hostile import ALL, hostile_case, long_case
-from tests.ui.support import demo, open_app
+from tests.ui.support import TODAY, demo, open_app
 from tests.ui.support_looks import looks_sane
 
 FORMS = ("insurance", "consents", "people")
@@ -61,3 +62,16 @@ async def test_a_side_shows_hostile_text_as_typed(
             await user.wait(lambda: getattr(user.app.screen, "SIDE", "") == side, "the list")
             await user.press("down")
             looks_sane(user)
+
+
+async def test_no_list_says_the_year_that_it_is(data_dir: Path) -> None:
+    """Some lists told a day with its year, others without. Texts of papers and history keep it."""
+    async with open_app(data_dir, (120, 40), state=demo()) as user:
+        for name in (*MODES, *(side for side in SIDES if side not in ("followup", "lookback"))):
+            await user.app.action_go(name)
+            await user.pilot.pause()
+            lists = user.app.screen.query(RowList)
+            cells = [cell for listed in lists for row in listed.rows for cell in row.cells]
+            assert [cell for cell in cells if str(TODAY.year) in cell] == [], name
+            banner = "\n".join(user.lines[:4])
+            assert str(TODAY.year) not in banner, name

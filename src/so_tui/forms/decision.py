@@ -16,7 +16,7 @@ from so_tui.domain.case import (
     Thought,
     Weight,
 )
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import by_date
 from so_tui.domain.opinions import Opinion
 from so_tui.domain.people import Doctor
@@ -38,11 +38,11 @@ def label(name: str) -> str:
     return text(f"decision.field.{name}")
 
 
-def shown(decision: Decision, name: str) -> str:
+def shown(decision: Decision, name: str, today: date) -> str:
     """Return the value of a field in words; '' if it is empty."""
     value = getattr(decision, name)
     if isinstance(value, date):
-        return show_day(value)
+        return short_day(value, today)
     if isinstance(value, PreferredPart):
         return text(f"deciding.parts.{value.name}") if value else ""
     return "" if value is None else str(value)
@@ -74,7 +74,7 @@ def _filling(
             case "decide_by" | "given_on" | "outcome_on" | "decided_on":
                 return form.day(name)
             case "sure" | "sure_after":
-                value, wrong = shown(decision, name), text("decision.bad_sure")
+                value, wrong = shown(decision, name, today), text("decision.bad_sure")
                 hint = "decision.sure_hint"
                 return form.field(name, value, read=_how_sure, wrong=wrong, hint=hint)
             case "sentence" | "outcome_reason" | "decided_reason":

@@ -4,7 +4,7 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.approvals import Approval
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.entity import having
 from so_tui.domain.events import Event, EventKind, in_order
@@ -63,15 +63,21 @@ def state_word(state: RequestState) -> str:
     return text(f"insurance.states.{state.name.lower()}")
 
 
-def standing_words(standing: RequestStanding, today: date) -> str:
-    """Return how a request stands, with the day that counts: 'refused, appeal by Fri 4 Dec'."""
+def standing_words(standing: RequestStanding, today: date, *, brief: bool = False) -> str:
+    """Return how a request stands, with the day that counts: 'refused, appeal by Fri 4 Dec 2026'.
+
+    A year that is the same as today's is left out if `brief`.
+    """
     known = {
         "appeal": standing.appeal_by,
         "answer": standing.answer_by,
         "until": standing.ends_on,
     }
     days = [
-        text(f"insurance.standing.{name}{'_over' if day < today else ''}", day=show_day(day))
+        text(
+            f"insurance.standing.{name}{'_over' if day < today else ''}",
+            day=short_day(day, today) if brief else show_day(day),
+        )
         for name, day in known.items()
         if day is not None
     ]

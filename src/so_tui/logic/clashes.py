@@ -12,7 +12,7 @@ from so_tui.content import text
 from so_tui.domain.approvals import Approval, Consent, Portal, code_ends
 from so_tui.domain.case import Decision, Option
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.dates import show_day, show_time
+from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.encounters import Encounter, EncounterStatus, by_date, status_of
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.events import Event
@@ -135,25 +135,26 @@ def _ending(state: AppState, today: date) -> Iterator[Clash]:
         last = ends_on(state, approval)
         for visit in _approved(state, today, approval):
             if last and visit.day and last < visit.day:
-                yield _clash(state, ClashKind.APPROVAL, approval, visit, "insurance", last,
+                yield _clash(state, today, ClashKind.APPROVAL, approval, visit, "insurance", last,
                              what=approval.what)  # fmt: skip
     for consent in state.consents.values():
         last = consent.expires
         for visit in _for_opinions(state, today, consent.what, consent.giver, consent.taker):
             if last and visit.day and last < visit.day:
-                yield _clash(state, ClashKind.CONSENT, consent, visit, "consents", last,
+                yield _clash(state, today, ClashKind.CONSENT, consent, visit, "consents", last,
                              what=consent.what)  # fmt: skip
     for portal in state.portals.values():
         ends = code_ends(portal)
         ends = ends if ends and ends.date() >= today else None  # what has ended is no code
         for visit in _for_opinions(state, today)[:1]:
             if ends and visit.day and ends < datetime.combine(visit.day, visit.at or time.max):
-                yield _clash(state, ClashKind.CODE, portal, visit, "consents", ends.date(),
+                yield _clash(state, today, ClashKind.CODE, portal, visit, "consents", ends.date(),
                              what=portal.place, at=show_time(ends.time()))  # fmt: skip
 
 
 def _clash(
     state: AppState,
+    today: date,
     kind: ClashKind,
     entity: CaseEntity,
     visit: Encounter,
@@ -162,7 +163,9 @@ def _clash(
     **values: str,
 ) -> Clash:
     shown = {name: first_line(clean_line(value), NAME) for name, value in values.items()}
-    words = text(f"clashes.{kind}", last=show_day(last), visit=_named(state, visit), **shown)
+    words = text(
+        f"clashes.{kind}", last=short_day(last, today), visit=_named(state, visit, today), **shown
+    )
     days = (last or "", visit.day or "")
     return Clash(kind, clean_line(words), (entity.id, visit.id), mode, entity.id, days)
 
@@ -174,12 +177,12 @@ def _too_late(state: AppState, today: date) -> Iterator[Clash]:
         if decision and decision.decide_by and not decision.decided and decision.decide_by < day:
             by = decision.decide_by
             yield Clash(ClashKind.DECIDE_BY,
-                        clean_line(text("clashes.decide_by", last=show_day(by),
-                                        visit=_named(state, visit))),
+                        clean_line(text("clashes.decide_by", last=short_day(by, today),
+                                        visit=_named(state, visit, today))),
                         (decision.id, visit.id), "people", visit.id, (by, day))  # fmt: skip
         for option in state.options.values():
             if option.last_day and today <= option.last_day < day:
-                yield _clash(state, ClashKind.LAST_DAY, option, visit, "decision",
+                yield _clash(state, today, ClashKind.LAST_DAY, option, visit, "decision",
                              option.last_day, what=option.text)  # fmt: skip
 
 
@@ -193,8 +196,8 @@ def _overlapping(state: AppState, today: date) -> Iterator[Clash]:
             kind = ClashKind.NEAR
         else:
             continue
-        words = text(f"clashes.{kind}", one=_named(state, one), two=_named(state, two),
-                     count=NEAR_MINUTES)  # fmt: skip
+        words = text(f"clashes.{kind}", one=_named(state, one, today),
+                     two=_named(state, two, today), count=NEAR_MINUTES)  # fmt: skip
         when = tuple(f"{v.day} {v.at} {v.zone} {v.minutes}" for v in (one, two))
         yield Clash(kind, clean_line(words), (one.id, two.id), "people", two.id, when)
 
@@ -206,8 +209,8 @@ def _older_than_a_move(state: AppState, today: date) -> Iterator[Clash]:
         for when in dict.fromkeys(when for _, when in arranged):
             fields = [name for name, then in arranged if then == when]
             names = ", ".join(text(f"clashes.arranged.{name}") for name in fields)
-            words = text("clashes.old_time", what=names, then=_shown(when),
-                         visit=_named(state, visit))  # fmt: skip
+            words = text("clashes.old_time", what=names, then=_shown(when, today),
+                         visit=_named(state, visit, today))  # fmt: skip
             yield Clash(ClashKind.OLD_TIME, clean_line(words), (visit.id,), "people", visit.id,
                         (when, visit.day or ""))  # fmt: skip
 
@@ -233,15 +236,17 @@ def _not_loaded(state: AppState, today: date) -> Iterator[Clash]:
         yield Clash(ClashKind.NOT_LOADED, clean_line(words), about, "records", row, facts)
 
 
-def _named(state: AppState, visit: Encounter) -> str:
-    """Return a visit in words: 'Dr Who on Thu 3 Dec 2026 14:05'."""
-    when = f"{show_day(visit.day)} {show_time(visit.at)}".strip()
+def _named(state: AppState, visit: Encounter, today: date) -> str:
+    """Return a visit in words: 'Dr Who on Thu 3 Dec 14:05'."""
+    when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
     return text("clashes.visit", name=first_line(doctor_name(state, visit), NAME), when=when)
 
 
-def _shown(moment: str) -> str:
+def _shown(moment: str, today: date) -> str:
     when = datetime.fromisoformat(moment)
-    return f"{show_day(when.date())} {show_time(when.time()) if ':' in moment else ''}".strip()
+    return (
+        f"{short_day(when.date(), today)} {show_time(when.time()) if ':' in moment else ''}".strip()
+    )
 
 
 def _begin(visit: Encounter) -> datetime:

@@ -64,11 +64,16 @@ def time_words(encounter: Encounter) -> str:
     return text("encounters.told.time", time=clock, place=place)
 
 
-def when_words(encounter: Encounter) -> str:
-    """Return its day and time in full, or by when it is expected; '' if nothing is known."""
-    if encounter.day is None and encounter.expected_by is not None and not encounter.took_place:
-        return text("encounters.told.expected_by", day=show_day(encounter.expected_by))
-    return f"{show_day(encounter.day)} {time_words(encounter)}".strip()
+def when_words(encounter: Encounter, today: date | None = None) -> str:
+    """Return its day and time, or by when it is expected; '' if nothing is known.
+
+    The year is left out if `today` is given and of the same year.
+    """
+    day = encounter.day if encounter.took_place else encounter.due
+    shown = short_day(day, today) if today else show_day(day)
+    if encounter.day is None and shown:
+        return text("encounters.told.expected_by", day=shown)
+    return f"{shown} {time_words(encounter)}".strip()
 
 
 def row_name(state: AppState, encounter: Encounter) -> str:

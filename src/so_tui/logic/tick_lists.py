@@ -116,12 +116,15 @@ def in_hand(state: AppState) -> list[Record]:
     return [record for record, copy in own if settled(record, copy) and not copy.transfer.skip]
 
 
-def facts(state: AppState, visit: Encounter) -> Iterator[Clean]:
-    """Yield the facts to know on the way: when, where, whose number, who comes."""
+def facts(state: AppState, visit: Encounter, today: date | None = None) -> Iterator[Clean]:
+    """Yield the facts to know on the way: when, where, whose number, who comes.
+
+    The year is left out if `today` is given and of the same year.
+    """
     doctors = list(filter(None, map(state.doctors.get, visit.doctor_ids)))
     companions = filter(None, map(state.companions.get, visit.companion_ids))
     found = (
-        ("when", when_words(visit)),
+        ("when", when_words(visit, today)),
         ("where", visit.where),
         *(("phone", _phone(state, doctor, doctors)) for doctor in doctors),
         *(("along", f"{each.name} {each.phone}".strip()) for each in companions),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
@@ -9,13 +10,14 @@ from textual.widgets import Static
 
 from so_tui.content import text
 from so_tui.domain.case import CHECKS, SUREST, Decision, Matter, Option, Side, Thought
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import short_day
+from so_tui.domain.encounters import Encounter
 from so_tui.domain.entity import CaseEntity, YesNo, next_order, ordered
 from so_tui.domain.state import AppState, Change, Drop
 from so_tui.domain.text import BLANK, first_line
 from so_tui.forms import decision as forms
 from so_tui.logic.case_lifecycle import decision_of
-from so_tui.logic.phrases import doctor_and_day
+from so_tui.logic.encounters import doctor_name, status_word, when_words
 from so_tui.logic.private import beside
 from so_tui.logic.words import who_types
 from so_tui.ui.bases.entity_list import EditedKind, EntityList
@@ -109,16 +111,16 @@ class DecisionScreen(EntityList):
         visit = state.visits.get(decision.follow_up)
 
         def written(*names: str) -> list[Row]:
-            return [_written(name, forms.shown(decision, name)) for name in names]
+            return [_written(name, forms.shown(decision, name, self.today)) for name in names]
 
         whether = ("sentence", "decide_by", "given_by", "outcome", "outcome_on", "outcome_reason")
         before, after = (_sure_word(sure) for sure in (decision.sure, decision.sure_after))
         words = text("decision.sure_row"), text("decision.sure_both", before=before, after=after)
-        back = _written("follow_up", doctor_and_day(state, visit) if visit else "")
+        back = _written("follow_up", _meeting(state, visit, self.today) if visit else "")
         return [
             *section("decision", "whether", written(*whether)),
             *_matters(state),
-            *section("decision", "options", _options(state), empty=True),
+            *section("decision", "options", _options(state, self.today), empty=True),
             *section("decision", "ready", [_check(decision, name) for name in CHECKS]),
             *section("decision", "sure_title", [Row(SURE, words, ("dim",))]),
             *section("decision", "what", written("decided", "decided_on", "decided_reason")),
@@ -188,11 +190,11 @@ def _matters(state: AppState) -> list[Row]:
     return rows
 
 
-def _options(state: AppState) -> list[Row]:
+def _options(state: AppState, today: date) -> list[Row]:
     rows: list[Row] = []
     thoughts = ordered(state.thoughts.values())
     for option in ordered(state.options.values()):
-        words = beside(option, f"{option.text} {_until(option)}".strip())
+        words = beside(option, f"{option.text} {_until(option, today)}".strip())
         rows.append(Row(option.id, (text("decision.option_row"), words), ("dim", "strong")))
         own = [each for each in thoughts if each.option_id == option.id]
         rows += [_thought(each) for side in Side for each in own if each.side == side]
@@ -201,8 +203,15 @@ def _options(state: AppState) -> list[Row]:
     return rows
 
 
-def _until(option: Option) -> str:
-    day = show_day(option.last_day)
+def _meeting(state: AppState, visit: Encounter, today: date) -> str:
+    """Return whom the follow-up visit is with, when, and how it stands."""
+    when = when_words(visit, today) or text("people.no_date")
+    word = status_word(visit, today)
+    return text("decision.meeting", name=doctor_name(state, visit), when=when, word=word)
+
+
+def _until(option: Option, today: date) -> str:
+    day = short_day(option.last_day, today)
     return text("decision.option_until", day=day) if day else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from so_tui.content import text
-from so_tui.domain.dates import show_day
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.folding import holds
 from so_tui.domain.notes import Note, NoteKind, day_of
 from so_tui.domain.text import Clean
@@ -61,7 +61,7 @@ class DiaryScreen(EntityList):
         self._marked.intersection_update(note.id for note in shown)
         rows: list[Row] = []
         for day, notes in groupby(shown, day_of):
-            rows.append(heading(day.isoformat(), show_day(day)))
+            rows.append(heading(day.isoformat(), short_day(day, self.today)))
             rows += map(self._row, notes)
         return rows
 

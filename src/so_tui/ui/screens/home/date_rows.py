@@ -6,7 +6,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.calls import Standing, standing, to_chase
 from so_tui.domain.checklist import Urgency
-from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.dates import short_day
 from so_tui.domain.state import AppState
 from so_tui.logic import overview
 from so_tui.logic.phrases import call_words, chase_words
@@ -46,7 +46,7 @@ def _decide_by(state: AppState, today: date) -> Iterator[Row]:
         left = text("home.days_left" if days > 0 else "home.days_over", count=abs(days))
         by = text("home.given_by", name=decision.given_by) if decision.given_by else ""
         line = ", ".join(filter(None, (text("home.decide_by"), left if days else "", by)))
-        yield Row("decision:decide_by", (show_day(decision.decide_by), line), ("strong",))
+        yield Row("decision:decide_by", (short_day(decision.decide_by, today), line), ("strong",))
 
 
 def _tasks(state: AppState, today: date) -> Iterator[Row]:

@@ -45,7 +45,7 @@ def approval_row(state: AppState, approval: Approval, today: date) -> Row:
     stands = request_standing(state, approval)
     end = stands.end(today)
     look = "strong" if stands.state is RequestState.REFUSED else END_LOOKS.get(end, "")
-    words = standing_words(stands, today).partition(", ")
+    words = standing_words(stands, today, brief=True).partition(", ")
     kind = text(f"insurance.kinds.{approval.kind.value}")
     what = f"{approval.what} ({words[2]})" if words[2] else approval.what
     word = end.value or state_word(stands.state)

@@ -71,7 +71,7 @@ def visit_words(state: AppState, visit: Encounter | None, today: date) -> str:
     """Return the heading of a visit: doctor, date, time and place, and how it stands."""
     if visit is None:
         return text("notes.no_visit") if state.case else text("status.needs_case")
-    parts = (row_name(state, visit), when_words(visit), visit.where)
+    parts = (row_name(state, visit), when_words(visit, today), visit.where)
     is_plain = visit.course is Course.PLANNED and (visit.day or today) <= today
     word = "" if is_plain else status_word(visit, today)
     return ", ".join(filter(None, (*parts, word)))

@@ -60,7 +60,7 @@ class PackingScreen(TickScreen):
         records = section("packing", "records", found[True])
         lines = [*records, *section("packing", "usual", found[False])]
         title = heading("title", text("packing.title", name=doctor_name(state, visit)))
-        told = [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit)]
+        told = [Row(f"{FACT}{fact}", ("", fact)) for fact in facts(state, visit, self.today)]
         return [title, *told, *lines] if lines else []
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from so_tui.content import point, text
 from so_tui.domain.checklist import due_date
-from so_tui.domain.dates import short_day, show_day
+from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.names import name_of
 from so_tui.domain.notes import Note
@@ -83,7 +83,7 @@ class TidyScreen(ListScreen):
         visit, doctor = self.visit, self.doctor
         if visit is None or doctor is None:
             return ""
-        day = show_day(visit.day) or text("tidy.no_day")
+        day = short_day(visit.day, self.today) or text("tidy.no_day")
         name = name_of(self.state, doctor.id)
         if number := len(left_after(self.state, visit, doctor.id)):
             return text("tidy.title", doctor=name, day=day, count=number)

@@ -1,6 +1,7 @@
 """Whether to get a second opinion: lists to tick, the decision, and what to say."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 
 from so_tui.content import text
@@ -35,7 +36,7 @@ class WhetherScreen(TickScreen):
         if self.state.case is None:
             return []
         ticked = [_ticked(self.state, listed, self.sought) for listed in LISTS]
-        ticked.insert(-1, _fields(self.state, self.sought))
+        ticked.insert(-1, _fields(self.state, self.today, self.sought))
         return [*chain.from_iterable(ticked)]
 
     def ticks(self) -> list[Tick]:
@@ -51,7 +52,7 @@ class WhetherScreen(TickScreen):
     def detail(self, key: str) -> Sequence[Part]:
         if key.startswith(FIELD):
             name = key.removeprefix(FIELD)
-            value = shown(decision_of(self.state), name) or text("decision.not_written")
+            value = shown(decision_of(self.state), name, self.today) or text("decision.not_written")
             return [(label(name), value), ("", text(f"whether.hint.{name}"))]
         tick = self.find(key)
         if tick is None:
@@ -98,11 +99,11 @@ def _ticked(state: AppState, listed: Listed, sought: str) -> list[Row]:
     return section("whether.list", listed, rows)
 
 
-def _fields(state: AppState, sought: str) -> list[Row]:
+def _fields(state: AppState, today: date, sought: str) -> list[Row]:
     decision = decision_of(state)
     rows = []
     for name in WHETHER:
-        value = shown(decision, name)
+        value = shown(decision, name, today)
         line = f"{label(name)}: {value or text('decision.not_written')}"
         rows.append(Row(f"{FIELD}{name}", ("", line), ("", "" if value else "dim")))
     return section("whether.list", "fields", rows, sought=sought)
