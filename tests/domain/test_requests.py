@@ -1,5 +1,6 @@
 """How a request stands follows from its events, in whatever order they were entered."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -84,6 +85,16 @@ def test_an_approval_good_to_a_day_ends_on_it_also_while_more_is_asked_for() -> 
         after(3),
     )
     assert standing_of([given_, event(EventKind.REFUSED, -1)]).ends_on is None
+
+
+def test_what_extends_an_approval_does_not_end_what_it_began_with() -> None:
+    first = event(EventKind.APPROVED, -9, since=after(-8), until=after(7))
+    more = event(EventKind.APPROVED, -1, since=after(7), until=after(27))
+    stands = standing_of([first, more])
+    assert (stands.holds_from, stands.ends_on, stands.grant) == (after(-8), after(27), more)
+    refused = event(EventKind.REFUSED, -5)
+    assert standing_of([first, refused, more]).holds_from == after(7)
+    assert standing_of([replace(first, since=None), more]).holds_from is None
 
 
 @pytest.mark.parametrize("kind", STEPS)

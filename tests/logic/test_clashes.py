@@ -90,6 +90,18 @@ def test_an_approval_for_one_doctor_says_nothing_about_another() -> None:
     assert kinds(state_of(approval(), refused, VISIT)) == []
 
 
+def test_an_approval_that_begins_after_the_visit_is_said() -> None:
+    early, late = replace(VISIT, day=DEC_12), granted(JAN_12)
+    begins = replace(late, since=DEC_20)
+    (clash,) = clashes(state_of(approval(), begins, early), TODAY)
+    assert clash.kind is ClashKind.NOT_YET
+    assert "begins on Sun 20 Dec 2026" in clash.words
+    assert kinds(state_of(approval(), begins, VISIT)) == []
+    assert kinds(state_of(approval(), begins, replace(VISIT, day=DEC_20))) == []
+    before = replace(granted(DEC_20), day=TODAY - timedelta(days=1), since=TODAY)
+    assert kinds(state_of(approval(), before, begins, early)) == []
+
+
 def test_an_approval_for_a_cancelled_visit_is_held_to_the_next_with_that_doctor() -> None:
     """Case "visit cancelled and moved past the approval"."""
     cancelled = visit(SECOND, day=DEC_12, course=Course.CANCELLED)

@@ -37,8 +37,9 @@ class RequestStanding:
     Attributes:
         state: What its last event says.
         last: That event, or None.
-        grant: The approval that holds, or held until its last day; None if there is none. One that
-            was asked for again holds meanwhile; one that was refused since does not.
+        grants: The approvals that hold, or held until their last day, the newest last: one and what
+            extended it. One that was asked for again holds meanwhile; one that was refused since
+            does not.
         refusal: The last refusal, unless they decided otherwise since; None if there is none.
         appeal_by: The last day to appeal it, if known and not appealed yet.
         answer_by: The day by which an answer was promised or is to come, if it has not come.
@@ -46,15 +47,21 @@ class RequestStanding:
 
     state: RequestState = RequestState.TO_ASK
     last: Event | None = None
-    grant: Event | None = None
+    grants: tuple[Event, ...] = ()
     refusal: Event | None = None
     appeal_by: date | None = None
     answer_by: date | None = None
 
     @property
+    def grant(self) -> Event | None:
+        """The newest of the approvals, None if there is none."""
+        return self.grants[-1] if self.grants else None
+
+    @property
     def holds_from(self) -> date | None:
-        """The first day the approval can be used, if known."""
-        return self.grant.since if self.grant else None
+        """The first day the approval can be used, if known; what extends it begins later."""
+        known = [grant.since for grant in self.grants if grant.since]
+        return min(known) if known and len(known) == len(self.grants) else None
 
     @property
     def ends_on(self) -> date | None:
@@ -68,7 +75,8 @@ class RequestStanding:
 
 def standing_of(events: Iterable[Event]) -> RequestStanding:
     """Return how a request stands after its events, in whatever order they are given."""
-    last = grant = refusal = None
+    last = refusal = None
+    grants: tuple[Event, ...] = ()
     appeal_by = answer_by = None
     for event in in_order(event for event in events if event.kind in STEPS):
         last = event
@@ -79,9 +87,9 @@ def standing_of(events: Iterable[Event]) -> RequestStanding:
             continue
         answer_by = None
         if event.kind is EventKind.REFUSED:
-            grant, refusal, appeal_by = None, event, event.until or appeal_by
+            grants, refusal, appeal_by = (), event, event.until or appeal_by
         else:
-            grant = event if event.kind in GRANTS else None
+            grants = (*grants, event) if event.kind in GRANTS else ()
             refusal = appeal_by = None
     state = RequestState(last.kind) if last else RequestState.TO_ASK
-    return RequestStanding(state, last, grant, refusal, appeal_by, answer_by)
+    return RequestStanding(state, last, grants, refusal, appeal_by, answer_by)

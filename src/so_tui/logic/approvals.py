@@ -1,6 +1,7 @@
 """Approvals with what became of them: how each stands, until when, and in which words. Pure."""
 
 from datetime import date
+from functools import partial
 
 from so_tui.content import text
 from so_tui.domain.approvals import Approval
@@ -73,11 +74,11 @@ def standing_words(standing: RequestStanding, today: date, *, brief: bool = Fals
         "answer": standing.answer_by,
         "until": standing.ends_on,
     }
-    days = [
-        text(
-            f"insurance.standing.{name}{'_over' if day < today else ''}",
-            day=short_day(day, today) if brief else show_day(day),
-        )
+    shown = partial(short_day, today=today) if brief else show_day
+    first = standing.holds_from
+    days = [text("insurance.standing.from", day=shown(first))] if first and first > today else []
+    days += [
+        text(f"insurance.standing.{name}{'_over' if day < today else ''}", day=shown(day))
         for name, day in known.items()
         if day is not None
     ]

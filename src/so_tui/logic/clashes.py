@@ -24,7 +24,7 @@ from so_tui.domain.record_deadlines import load_day
 from so_tui.domain.record_progress import PROBLEMS
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
-from so_tui.logic.approvals import ends_on, visit_of
+from so_tui.logic.approvals import ends_on, holds_from, visit_of
 from so_tui.logic.encounters import doctor_name
 from so_tui.logic.records import not_loaded, progress_of, visits_for
 
@@ -40,6 +40,7 @@ class ClashKind(StrEnum):
     """The kind of a clash; the value names its words."""
 
     APPROVAL = "approval"
+    NOT_YET = "not_yet"
     CONSENT = "consent"
     CODE = "code"
     DECIDE_BY = "decide_by"
@@ -132,10 +133,14 @@ def _approved(state: AppState, today: date, approval: Approval) -> list[Encounte
 
 def _ending(state: AppState, today: date) -> Iterator[Clash]:
     for approval in state.approvals.values():
-        last = ends_on(state, approval)
+        first, last = holds_from(state, approval), ends_on(state, approval)
         for visit in _approved(state, today, approval):
-            if last and visit.day and last < visit.day:
+            day = visit.day or date.min
+            if last and last < day:
                 yield _clash(state, today, ClashKind.APPROVAL, approval, visit, "insurance", last,
+                             what=approval.what)  # fmt: skip
+            elif first and day < first:
+                yield _clash(state, today, ClashKind.NOT_YET, approval, visit, "insurance", first,
                              what=approval.what)  # fmt: skip
     for consent in state.consents.values():
         last = consent.expires
@@ -162,6 +167,7 @@ def _clash(
     last: date | None,
     **values: str,
 ) -> Clash:
+    """Return that a thing holds until a day, or from one, and a visit is on another."""
     shown = {name: first_line(clean_line(value), NAME) for name, value in values.items()}
     words = text(
         f"clashes.{kind}", last=short_day(last, today), visit=_named(state, visit, today), **shown
