@@ -106,6 +106,16 @@ def test_a_line_of_another_day_has_its_day() -> None:
     assert "Fri 20 Nov: " not in told
 
 
+def test_a_line_typed_from_paper_days_later_has_no_time_of_the_visit() -> None:
+    line = of_visit(DEMO.notes, FIRST.id)[0]
+    assert FIRST.day
+    typed = replace(line, at=line.at + timedelta(days=7), about_day=FIRST.day)
+    told = paper(apply(DEMO, [Put(typed)]), about=FIRST.id)
+    assert line.text in told
+    assert f"{line.at:%H:%M} {line.text}" not in told
+    assert f"{line.at:%H:%M} {line.text}" in paper(about=FIRST.id)
+
+
 def test_a_private_line_is_left_out_unless_chosen() -> None:
     """Hard case: a line that must stay private ("mum asked how long") prints."""
     line = of_visit(DEMO.notes, NEWEST.id)[4]

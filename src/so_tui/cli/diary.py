@@ -78,10 +78,14 @@ def add(
 
 
 def _day(typed: str) -> date | None:
+    today = date.today()
     try:
-        return parse_day(clean_line(typed), date.today(), past=True)
+        day = parse_day(clean_line(typed), today, past=True)
     except DateError as error:
         raise Refused(asked_back(error) or text("form.bad_day")) from None
+    if day is not None and day > today:
+        raise Refused(text("notes.day_to_come"))
+    return day
 
 
 @diary.command("list", help=text("cli.lines.diary.list"), params=[JSON, CASE])

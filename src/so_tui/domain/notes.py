@@ -74,6 +74,11 @@ def day_of(note: Note) -> date:
     return note.about_day or note.at.date()
 
 
+def typed_that_day(note: Note) -> bool:
+    """Return whether a line was typed on the day it is about, so that its time is of that day."""
+    return day_of(note) == note.at.date()
+
+
 def parse_line(raw: str) -> tuple[NoteKind, Clean]:
     """Return the kind and text of a typed line: '! call' is (IMPORTANT, 'call')."""
     line = clean_line(raw)

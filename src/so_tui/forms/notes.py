@@ -5,7 +5,7 @@ from datetime import date
 from so_tui.content import text
 from so_tui.domain.notes import DIARY, DiaryKind, Note, as_typed, day_of
 from so_tui.domain.state import AppState
-from so_tui.forms.fields import EntityForm, Filling, Read, one_line
+from so_tui.forms.fields import EntityForm, FieldError, Filling, Read, one_line
 from so_tui.logic.notes import spoken
 from so_tui.logic.speakers import people
 
@@ -32,6 +32,8 @@ def note_filling(note: Note, state: AppState, today: date, *, new: bool = False)
     def finish(read: Read) -> Read:
         kind, said = spoken(state, read["text"])
         about = read.get("about_day")
+        if about is not None and about > today:
+            raise FieldError("about_day", text("notes.day_to_come"))
         if about is not None:
             read["about_day"] = None if about == note.at.date() else about
         chosen = read["said_by"]

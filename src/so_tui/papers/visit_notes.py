@@ -8,7 +8,7 @@ from so_tui.content import has_question, text, topic_of
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.encounters import Encounter, newest_first
 from so_tui.domain.names import name_of
-from so_tui.domain.notes import Note, NoteKind, of_visit
+from so_tui.domain.notes import Note, NoteKind, of_visit, typed_that_day
 from so_tui.domain.state import AppState
 from so_tui.domain.text import BLANK, Clean, clean_line, first_line
 from so_tui.logic.note_places import in_its_day
@@ -87,7 +87,8 @@ def _items(state: AppState, notes: Iterable[Note], writer: str) -> Iterator[Item
         typed = text("visit_notes.typed_by", name=other) if other else ""
         more = ", ".join(filter(None, (kind, typed)))
         said = in_its_day(state, note, said)
-        parts = (show_time(note.at.time()), asked, said, f"({more})" if more else "")
+        time = show_time(note.at.time()) if typed_that_day(note) else ""
+        parts = (time, asked, said, f"({more})" if more else "")
         yield Item(clean_line(" ".join(filter(None, parts))))
         before = note.question_id
 

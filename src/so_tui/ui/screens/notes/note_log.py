@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.notes import DIARY, Note, NoteKind, newest_of_visit
+from so_tui.domain.notes import DIARY, Note, NoteKind, newest_of_visit, typed_that_day
 from so_tui.domain.questions import in_order
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import first_line
@@ -278,7 +278,8 @@ class LogRows:
 
 def _log_row(note: Note, words: str, number: str, waits: bool, marked: bool) -> Row:
     kind = "" if note.kind is NoteKind.SAID else str(note.kind)
-    time = "--:--" if waits else f"{note.at:%H:%M}"
+    time = f"{note.at:%H:%M}" if typed_that_day(note) else ""
+    time = "--:--" if waits else time
     line = text("notes.unsaved", text=words) if waits else beside(note, words)
     line = text("notes.marked", text=line) if marked else line
     cells = (time, note.author, kind, line, number)

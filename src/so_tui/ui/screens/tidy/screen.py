@@ -8,7 +8,7 @@ from so_tui.domain.checklist import due_date
 from so_tui.domain.dates import short_day
 from so_tui.domain.encounters import Encounter
 from so_tui.domain.names import name_of
-from so_tui.domain.notes import Note
+from so_tui.domain.notes import Note, typed_that_day
 from so_tui.domain.opinions import RECAP, Source, State
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import AppState, Put, apply
@@ -258,7 +258,8 @@ def _words(state: AppState, doctor: Doctor, left: OpenItem) -> tuple[str, str]:
 
 def _note_line(state: AppState, note: Note) -> str:
     words = in_its_day(state, note, note.text)
-    return f"{note.at:%H:%M} {words}" + (f" ({note.author})" if note.author else "")
+    time = f"{note.at:%H:%M} " if typed_that_day(note) else ""
+    return f"{time}{words}" + (f" ({note.author})" if note.author else "")
 
 
 def _transfer(state: AppState, record_id: str, doctor_id: str) -> tuple[str, str]:
