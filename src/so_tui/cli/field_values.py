@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from so_tui.cli.options import NotFound, Refused
 from so_tui.content import text
-from so_tui.domain.folding import alike, holds
+from so_tui.domain.folding import alike, named_in
 from so_tui.domain.text import Clean, clean, clean_line
 from so_tui.forms.fields import Field, FieldError, Filling, NoVisit
 
@@ -66,12 +66,13 @@ def _ticked(filling: Filling[T], group: str, names: tuple[str, ...]) -> dict[str
 def matching(options: Options, sought: str) -> list[str]:
     """Return the keys of the options that are meant: by key, else word, else part of the word.
 
-    This is how every command looks up what is named; nobody takes the first of several.
+    A number means that number alone: '6 Nov' is in '6 Nov 2026', not in '16 Nov 2026'. This is
+    how every command looks up what is named; nobody takes the first of several.
     """
     known = list(options)
     by_key = [key for key, _ in known if alike(key, sought)]
     by_word = by_key or [key for key, word in known if alike(word, sought)]
-    return by_word or [key for key, word in known if sought and holds(sought, word)]
+    return by_word or [key for key, word in known if sought and named_in(sought, word)]
 
 
 def choose(label: str, options: Options, typed: str) -> str:

@@ -22,8 +22,8 @@ from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
 from so_tui.domain.encounters import Course, Encounter
-from so_tui.domain.folding import alike, holds
-from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit
+from so_tui.domain.folding import alike, named_in
+from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit, typed_that_day
 from so_tui.domain.questions import Asked, Question
 from so_tui.domain.secrets import number_in
 from so_tui.domain.state import AppState, Change, Put, apply
@@ -214,7 +214,7 @@ def move_lines(options: Options, words: str, to: str, every: bool, typed_before:
         if not alike(to, TO_DIARY):
             visit, _ = _visit_for(state, to, now)
             place, name = visit.id, doctor_and_day(state, visit)
-        notes = [n for n in NOTE.every(state) if every and holds(words, NOTE.called(state, n))]
+        notes = [n for n in NOTE.every(state) if every and named_in(words, NOTE.called(state, n))]
         if typed_before:
             notes = before(state, _visit_for(state, words, now)[0])
             if not notes:
@@ -257,6 +257,7 @@ def _visit_for(
 def line_of(state: AppState, note: Note) -> Clean:
     """Return a note in one line: its time, who typed it, its kind, and who said what."""
     kind = "" if note.kind is NoteKind.SAID else f"[{note.kind}] "
-    author = f" {note.author}:" if note.author else ""
+    time = f"{note.at:%H:%M} " if typed_that_day(note) else ""
+    author = f"{note.author}: " if note.author else ""
     words = in_its_day(state, note, as_said(state, note))
-    return beside(note, clean_line(f"{note.at:%H:%M}{author} {kind}{words}"))
+    return beside(note, clean_line(f"{time}{author}{kind}{words}"))
