@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from so_tui.domain.dates import short_day
+from so_tui.domain.dates import short_day, show_day
 from so_tui.domain.state import TABLES, Put
 from so_tui.domain.text import Clean
 from so_tui.storage.disk.paths import data_dir as make_data_dir
@@ -50,6 +50,23 @@ def test_an_archived_case_takes_no_question_and_no_visit(tmp_path: Path) -> None
     )  # fmt: skip
     assert run(folder, "case", "reopen", "lump").returncode == 0
     assert run(folder, "question", "add", "Why?").returncode == 0
+
+
+def test_archiving_the_open_case_says_which_one_is_open_now(tmp_path: Path) -> None:
+    """Else the next line would go to another person's case without a word."""
+    folder = keep_case(tmp_path / "kept")
+    assert run(folder, "case", "add", "His lung", "--patient", "Dad").returncode == 0
+    done = run(folder, "case", "archive")
+    assert done.stdout.splitlines() == [
+        "Archived: His lung. You can still read everything in it.", "Open now: A lump, Ruth",
+    ]  # fmt: skip
+    assert "Archived" not in run(folder, "status").stdout
+    done = run(folder, "case", "delete", "lung", "--name", "Dad")
+    assert "Open now" not in done.stdout
+    done = run(folder, "case", "archive")
+    assert done.stdout == "Archived: A lump. You can still read everything in it.\n"
+    status = run(folder, "status").stdout
+    assert f"Archived {show_day(date.today())}. You can read it, not change it." in status
 
 
 def test_the_timeline_takes_in_the_earlier_rounds_if_asked(tmp_path: Path) -> None:

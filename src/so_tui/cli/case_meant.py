@@ -9,6 +9,11 @@ from so_tui.domain.text import clean_line
 from so_tui.logic.cases import cases_in_order
 
 
+def called(case: Case) -> str:
+    """Return what a case is called and whose it is."""
+    return f"{case.name}, {case.patient}".rstrip(", ")
+
+
 def case_meant(state: AppState, words: str) -> Case:
     """Return the case that is meant; '' means the open one.
 
@@ -19,11 +24,11 @@ def case_meant(state: AppState, words: str) -> Case:
     if not words and state.case:
         return state.case
     cases = {each.id: each for each in cases_in_order(state.cases.values())}
-    called = {id_: f"{each.name}, {each.patient}".rstrip(", ") for id_, each in cases.items()}
-    found = matching(called.items(), clean_line(words))
+    names = {id_: called(each) for id_, each in cases.items()}
+    found = matching(names.items(), clean_line(words))
     if not found:
         raise NotFound(text("cli.cases.none", words=clean_line(words)))
     if len(found) > 1:
-        lines = "\n".join(f"  {clean_line(called[id_])} ({id_})" for id_ in found)
+        lines = "\n".join(f"  {clean_line(names[id_])} ({id_})" for id_ in found)
         raise Refused(f"{text('cli.lines.any.several', count=len(found))}\n{lines}")
     return cases[found[0]]

@@ -3,13 +3,13 @@
 A case is named by its id or words of what it is called or whose it is; '' is the open one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from so_tui.cli.case_meant import case_meant
+from so_tui.cli.case_meant import called, case_meant
 from so_tui.cli.field_values import choose, fill
 from so_tui.cli.group import JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_store, open_quietly, tell_all
@@ -143,10 +143,20 @@ def _keep(
     with _opened(options) as store:
         found = case_meant(store.state(), received_line(words))
         said = text(label, title=found.name)
+        before = store.state().case_id
         store.commit(change(found), label=said, author=author_of(store))
+        said = "\n".join((said, *_opened_since(before, store)))
     options.saved = True
     echo(said)
     return 0
+
+
+def _opened_since(before: str, store: "Store") -> Iterator[str]:
+    """Yield which case commands are about from now on, and whose, if that was another before."""
+    store.show(store.opened_last())
+    state = store.state()
+    if state.case and state.case_id != before:
+        yield text("status.opened", title=called(state.case))
 
 
 @case.command("archive", help=text("cli.cases.archive"), params=[CASE])
@@ -175,9 +185,10 @@ def delete(options: Options, words: str, name: str) -> int:
     with _opened(options) as store:
         found = case_meant(store.state(), received_line(words))
         fill(deletion_filling(found), {"name": received_line(name)})
-        said = text("cases.deleted", title=found.name)
+        said, before = text("cases.deleted", title=found.name), store.state().case_id
         changes = deletion(found, store.reader(found.id)())
         store.commit(changes, label=said, author=author_of(store))
+        said = "\n".join((said, *_opened_since(before, store)))
     options.saved = True
     echo(said)
     return 0

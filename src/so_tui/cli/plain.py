@@ -73,6 +73,8 @@ def _case(case: Case) -> Iterator[str]:
     yield text("cli.status.title", title=clean_line(case.name))
     if case.patient:
         yield text("cli.status.patient", name=clean_line(case.patient))
+    if case.closed:
+        yield text("cli.status.archived", day=show_day(case.closed))
     if case.demo:
         yield text("cli.status.demo")
 

@@ -41,7 +41,7 @@ class ReadOnlyStore:
         self._home = opened.home
         self._ledger = opened.log.ledger
         self._views = opened.views
-        self._shown = self._opened_last()
+        self._shown = self.opened_last()
 
     @classmethod
     def read(cls, folder: Path, seal: Seal = PLAIN) -> Self:
@@ -68,7 +68,8 @@ class ReadOnlyStore:
         """Make `state` return this case from now on."""
         self._shown = case_id
 
-    def _opened_last(self) -> str:
+    def opened_last(self) -> str:
+        """Return the id of the case opened last by any writer; '' if that is closed by now."""
         case_id = self.settings.get(OPENED, "")
         case = self._views.state(case_id).case if case_id else None
         return case_id if case is not None and case.closed is None else ""
