@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from so_tui.domain.date_doubts import DateError, Doubt
 from so_tui.domain.dates import short_day, show_day, show_due_rule, show_half, show_time
-from so_tui.domain.typed_dates import DateError, Doubt, parse_day, parse_due
+from so_tui.domain.typed_dates import parse_day, parse_due
 from so_tui.domain.typed_times import parse_time, split_moment
 from tests.support.values import TODAY, any_text, days
 
@@ -117,6 +118,19 @@ def due_text(due: date | int) -> str:
         ("29 Feb", date(2028, 2, 29)),
         ("25 Aug", date(2026, 8, 25)),
         ("24 Aug", date(2027, 8, 24)),
+        ("end of month", date(2026, 11, 30)),
+        ("the end of this month", date(2026, 11, 30)),
+        ("end of next month", date(2026, 12, 31)),
+        ("end of February", date(2027, 2, 28)),
+        ("end of Feb 2028", date(2028, 2, 29)),
+        ("tonight", TODAY),
+        ("last night", TODAY - timedelta(days=1)),
+        ("a week today", TODAY + timedelta(days=7)),
+        ("in two weeks' time", TODAY + timedelta(days=14)),
+        ("a year ago", TODAY.replace(year=TODAY.year - 1)),
+        ("Friday week", date(2026, 12, 4)),
+        ("a week on Friday", date(2026, 12, 4)),
+        ("a fortnight on Tuesday", date(2026, 12, 8)),
     ],
 )
 def test_days(typed: str, day: date | None) -> None:
@@ -166,6 +180,11 @@ def day(month: int, number: int, year: int = 2026) -> date:
         ("3/12", Doubt.TWO, [day(12, 3), day(3, 12, 2027)]),
         ("3/12/2026", Doubt.TWO, [day(12, 3), day(3, 12)]),
         ("3-12-2026", Doubt.TWO, [day(12, 3), day(3, 12)]),
+        ("a fortnight on Monday", Doubt.TWO, [day(12, 7), day(12, 14)]),
+        ("Monday week", Doubt.TWO, [day(11, 30), day(12, 7)]),
+        ("end of the week", Doubt.NOT_READ, []),
+        ("end", Doubt.NOT_READ, []),
+        ("end of 3 Dec", Doubt.NOT_READ, []),
         ("next Fri", Doubt.TWO, [day(11, 27), day(12, 4)]),
     ],
 )
@@ -289,6 +308,8 @@ def test_an_hour_of_the_night_or_the_afternoon_is_asked_back(typed: str) -> None
         ("ten o\u2019clock", time(10)),
         ("2 o'clock pm", time(14)),
         ("at noon", time(12)),
+        ("12 noon", time(12)),
+        ("12 midnight", time(0)),
         ("midnight", time(0)),
     ],
 )
@@ -323,6 +344,8 @@ def test_a_fortnight_is_fourteen_days(typed: str) -> None:
     assert parse_day(typed, TODAY) == TODAY + timedelta(days=14)
     assert parse_day("a fortnight ago", TODAY) == TODAY - timedelta(days=14)
     assert parse_due("a fortnight before visit", TODAY) == -14
+    with pytest.raises(DateError):
+        parse_due("a year before visit", TODAY)
 
 
 def test_a_day_and_month_with_a_dot_are_asked_back_as_with_a_slash() -> None:

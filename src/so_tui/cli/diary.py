@@ -14,11 +14,12 @@ from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
+from so_tui.domain.date_doubts import DateError
 from so_tui.domain.dates import show_day
 from so_tui.domain.notes import DiaryKind, Note, day_of
 from so_tui.domain.state import Put
 from so_tui.domain.text import clean, clean_line, first_line
-from so_tui.domain.typed_dates import DateError, parse_day
+from so_tui.domain.typed_dates import parse_day
 from so_tui.forms.typed_days import asked_back
 from so_tui.logic.diary import diary as lines_of
 from so_tui.logic.notes import write_diary

@@ -1,5 +1,6 @@
 """Dates and times as people read them: English words, whatever the locale."""
 
+from calendar import monthrange
 from datetime import date, time
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -47,3 +48,15 @@ def show_half(at: time) -> str:
 def show_due_rule(days: int) -> str:
     """Return a due date relative to a visit as it is typed: -7 is 'visit -7'."""
     return f"visit {'-' if days < 0 else '+'}{abs(days)}" if days else "visit"
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the same day of a month so many months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, last_of_month(first).day))

@@ -1,13 +1,12 @@
 """Reading dates as people type them; what can be read in two ways is asked back."""
 
-import calendar
 import re
 from contextlib import suppress
-from datetime import date, time, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 
-MOST_YEARS = 40
-"""Most years between a date and today; a date further away is taken for a typing mistake."""
+from so_tui.domain.date_doubts import MOST_YEARS, DateError, Doubt
+from so_tui.domain.dates import last_of_month, months_on
+
 DAYS_BACK = 90
 """Days back up to which a day and month without a year is the one just past."""
 
@@ -28,49 +27,20 @@ COUNT_WORDS = {word: count for count, word in enumerate(_COUNTS, 1)} | {"a": 1, 
 _NEAR = {
     "day before yesterday": -2,
     "yesterday": -1,
+    "last night": -1,
     "today": 0,
+    "tonight": 0,
     "tomorrow": 1,
     "day after tomorrow": 2,
     "next week": 7,
     "a fortnight": 14,
 }
-_SPAN = re.compile(r"(\w+) (day|week|fortnight|month)s?")
+_SPAN = re.compile(r"(\w+) (day|week|fortnight|month|year)s?(?:['\u2019]? time)?")
 _SPAN_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_SPAN_MONTHS = {"month": 1, "year": 12}
+_AFTER_WEEKDAY = {"week": 7, "a week": 7, "fortnight": 14, "a fortnight": 14}
 _MANY = re.compile(r"(next|this|last) (week|month|year)")
 _FROM_VISIT = re.compile(r"visit ?([+-]) ?(\d{1,3})(?: days?)?")
-
-
-class Doubt(StrEnum):
-    """Why what was typed is not taken as a date or a time."""
-
-    NOT_READ = "not_read"
-    """It names none."""
-    NO_SUCH_DAY = "no_such_day"
-    """It names a day that no calendar has: 31 Feb."""
-    TOO_FAR = "too_far"
-    """It is more than `MOST_YEARS` away."""
-    MANY = "many"
-    """It names more than one day: next month."""
-    WEEKDAY = "weekday"
-    """Its day of the week is not that of its date."""
-    WITH_TIME = "with_time"
-    """It names a day and a time, where a day is asked for."""
-    TWO = "two"
-    """It can be read in more than one way: 3/12, or 2:30."""
-
-
-class DateError(ValueError):
-    """What was typed is no date or time, or could be several.
-
-    Attributes:
-        doubt: Why it is not taken.
-        readings: What it could mean, the most likely first; empty if nothing.
-    """
-
-    def __init__(self, doubt: Doubt, *readings: date | time) -> None:
-        super().__init__(doubt)
-        self.doubt = doubt
-        self.readings = readings
 
 
 def parse_day(text: str, today: date, *, past: bool = False) -> date | None:
@@ -78,7 +48,8 @@ def parse_day(text: str, today: date, *, past: bool = False) -> date | None:
 
     Reads '2026-12-03', '2026/12/03', '3 Dec', '3rd of December 2026', 'Dec 3', '3.12.', '13/12',
     'today', 'tomorrow', 'yesterday', '+5' (days from today), 'in 2 weeks', '3 days ago', 'next
-    week' (in 7 days) and 'fri' (the next one), each with or without the day of the week. Words
+    week' (in 7 days), 'end of the month', 'fri' (the next one) and 'a week on fri', most of them
+    with or without the day of the week. Words
     are read whole, never by their first letters. A day and month without a year is the next such
     day, but up to `DAYS_BACK` days back it is the one just past. Two digits of a year mean this
     century.
@@ -131,6 +102,8 @@ def _with_weekday(words: list[str], today: date) -> date:
     if which in ("this week", "next week", "last week"):
         weeks = {"this": 0, "next": 1, "last": -1}[rest[0]]
         return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
+    if which in _AFTER_WEEKDAY:
+        return _after_weekday(weekday, _AFTER_WEEKDAY[which], today)
     try:
         days: tuple[date, ...] = (_day(rest, today),)
     except DateError as error:
@@ -164,6 +137,18 @@ def _weekday(weekday: int, which: str, today: date) -> date:
     return day
 
 
+def _after_weekday(weekday: int, days: int, today: date) -> date:
+    """Return the day this many days after the next such day: 'Friday week', 'a week on Friday'.
+
+    Raises:
+        DateError: Today is such a day; some count from today, some from the next one.
+    """
+    day = _weekday(weekday, "", today) + timedelta(days=days)
+    if today.weekday() == weekday:
+        raise DateError(Doubt.TWO, day - timedelta(days=7), day)
+    return day
+
+
 def _same_week(day: date, other: date) -> bool:
     """Return whether two days are in one week, whether weeks begin on Sunday or on Monday."""
     one, two = day.toordinal(), other.toordinal()  # day 1 is a Monday
@@ -176,7 +161,10 @@ def _day(words: list[str], today: date) -> date:
         return today + timedelta(days=_NEAR[word])
     if re.fullmatch(r"[+-]\d{1,4}", word, re.ASCII):
         return today + timedelta(days=int(word))
-    ways = (("in ", "", 1), ("", " from now", 1), ("", " from today", 1), ("", " ago", -1))
+    if words[:1] == ["end"]:
+        return _month_end(words[1:], today)
+    ways = (("in ", "", 1), ("", " from now", 1), ("", " from today", 1), ("", " today", 1),
+            ("", " ago", -1))  # fmt: skip
     for start, end, sign in ways:
         if word.startswith(start) and word.endswith(end):
             return _away(word.removeprefix(start).removesuffix(end), sign, today)
@@ -192,6 +180,16 @@ def _day(words: list[str], today: date) -> date:
     return _named_month(words, today)
 
 
+def _month_end(words: list[str], today: date) -> date:
+    """Return the last day of a month: 'end of the month', 'end of next month', 'end of May'."""
+    ahead = {"month": 0, "this month": 0, "next month": 1}.get(" ".join(words))
+    if ahead is not None:
+        return last_of_month(months_on(today, ahead))
+    if not re.fullmatch(r"\D+(?: \d{4})?", " ".join(words), re.ASCII):
+        raise DateError(Doubt.NOT_READ)
+    return last_of_month(_named_month(["1", *words], today))
+
+
 def _away(span: str, sign: int, today: date) -> date:
     """Return the day this long from today; a month later is the same day of that month."""
     match = _SPAN.fullmatch(span)
@@ -200,12 +198,9 @@ def _away(span: str, sign: int, today: date) -> date:
         count = int(match[1])
     if not match or count is None:
         raise DateError(Doubt.NOT_READ)
-    if match[2] != "month":
-        return today + timedelta(days=sign * count * _SPAN_DAYS[match[2]])
-    years, month = divmod(today.month - 1 + sign * count, 12)
-    year = today.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(today.day, last))
+    if match[2] in _SPAN_MONTHS:
+        return months_on(today, sign * count * _SPAN_MONTHS[match[2]])
+    return today + timedelta(days=sign * count * _SPAN_DAYS[match[2]])
 
 
 def _either_first(
@@ -277,6 +272,6 @@ def parse_due(text: str, today: date) -> date | int | None:
         if word.endswith(f" {side} visit"):
             span = word.removesuffix(f" {side} visit")
             span = f"one {span}" if span in ("day", "week", "fortnight") else span
-            if "month" not in span:
+            if not any(word in span for word in _SPAN_MONTHS):
                 return (_away(span, sign, today) - today).days
     return parse_day(text, today)

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from so_tui.domain.typed_dates import COUNT_WORDS, DateError, Doubt, parse_day
+from so_tui.domain.date_doubts import DateError, Doubt
+from so_tui.domain.typed_dates import COUNT_WORDS, parse_day
 
 T = TypeVar("T")
 NIGHT = range(1, 7)
 """Hours that without 'am' or 'pm' mean the afternoon as often as the night."""
 
 _WHOLE = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_WHOLE |= {f"12 {word}": at for word, at in _WHOLE.items()}
 _HALVES = (
     (r"(?:in the )?morning", "am"),
     (r"(?:in the )?(?:afternoon|evening)", "pm"),

@@ -5,9 +5,10 @@ from datetime import date
 
 from so_tui.content import text
 from so_tui.domain.about_me import LISTS, AboutMe
+from so_tui.domain.date_doubts import DateError, Doubt
 from so_tui.domain.dates import birth_day
 from so_tui.domain.text import Clean
-from so_tui.domain.typed_dates import DateError, Doubt, parse_day
+from so_tui.domain.typed_dates import parse_day
 from so_tui.forms.fields import EntityForm, Filling
 
 FIELDS = ("born", "phone", *LISTS)

@@ -8,11 +8,12 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
 from so_tui.content import has_words, text
 from so_tui.domain.dataclass import dataclass
+from so_tui.domain.date_doubts import DateError
 from so_tui.domain.dates import show_day, show_time
 from so_tui.domain.entity import Entity
 from so_tui.domain.secrets import number_in, secret_in
 from so_tui.domain.text import Clean
-from so_tui.domain.typed_dates import DateError, parse_day, parse_due
+from so_tui.domain.typed_dates import parse_day, parse_due
 from so_tui.domain.typed_times import day_alone, parse_time, split_moment
 from so_tui.forms.typed_days import asked_back, changed_in_place
 

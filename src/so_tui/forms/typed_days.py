@@ -3,8 +3,8 @@
 from datetime import date
 
 from so_tui.content import text
+from so_tui.domain.date_doubts import DateError, Doubt
 from so_tui.domain.dates import show_day, show_half
-from so_tui.domain.typed_dates import DateError, Doubt
 
 
 def asked_back(error: DateError) -> str:
