@@ -115,3 +115,13 @@ def test_a_paper_about_one_of_several_is_asked_back(kept: Path) -> None:
     one = run(kept, "paper", "insurer", "--about", "slides")
     assert "Please approve this: The slides." in one.stdout
     assert run(kept, "paper", "agenda", "--about", "x").returncode == 1
+
+
+def test_a_call_still_to_come_is_no_call(kept: Path) -> None:
+    """It stood in the log of calls, on paper too, as one that was made."""
+    done = run(kept, "call", "add", "Example Health", "--day", "+5")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert text("insurance.not_called_yet") in done.stderr
+    assert run(kept, "call", "add", "Example Health", "--next-call", "+5").returncode == 0
+    (call,) = state_in(kept).calls.values()
+    assert call.at.date() == date.today()

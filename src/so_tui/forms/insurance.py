@@ -29,6 +29,8 @@ def call_filling(call: Call, today: date, *, new: bool) -> Filling[Call]:
 
     def finish(read: Read) -> Read:
         day, at = read.pop("day"), read["at"]
+        if day > today:
+            raise FieldError("day", text("insurance.not_called_yet"))
         if (day, at) == (call.at.date(), call.at.time().replace(second=0, microsecond=0)):
             at = call.at.time()
         elif day > today and day != call.at.date():
