@@ -11,7 +11,7 @@ from so_tui.content.seeds import record_templates, tasks_for
 from so_tui.demo.case import demo_state
 from so_tui.domain.dates import show_day
 from so_tui.domain.edited_lines import Paper
-from so_tui.domain.encounters import Course
+from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.opinions import Cell, State
 from so_tui.domain.people import Doctor, in_order, periods, treating_doctor
 from so_tui.domain.records import Record
@@ -187,6 +187,26 @@ def test_the_next_doctor_reads_who_came_first_and_until_when() -> None:
     undated = replace(met, day=None)
     state = apply(state, [Put(undated)])
     assert "My first opinion is from Dr 0. Dr 0" in letter(state, Paper.LETTER, TODAY)[0].words
+
+
+def test_the_letter_asks_for_no_visit_where_one_with_them_is_planned() -> None:
+    """It asked "When can we meet?" unless the visit had been chosen as the follow-up."""
+    treated = apply(STATE, take_over(STATE, NEW, TODAY - 10 * DAY))
+
+    def asks(*planned: Encounter) -> str:
+        state = apply(treated, [Put(each) for each in planned])
+        return letter(state, Paper.LETTER, TODAY)[-1].words
+
+    planned = visit(NEW, day=TODAY + 5 * DAY)
+    assert asks() == "When can we meet?"
+    assert asks(planned) == "We meet on Sat 28 Nov 2026."
+    for changed in (
+        {"course": Course.CANCELLED},
+        {"day": None},
+        {"day": TODAY - DAY},
+        {"doctor_id": SECOND.id},
+    ):
+        assert asks(replace(planned, **changed)) == "When can we meet?"
 
 
 def test_the_second_doctor_who_takes_over_is_not_told_what_they_said_themselves() -> None:

@@ -219,10 +219,18 @@ def _found(state: AppState, doctor: Doctor, today: date) -> Iterator[str]:
 
 
 def _follow_up_day(state: AppState, decision: Decision, today: date) -> str:
-    """Return the day of the visit with the first doctor that is to come; '' if there is none."""
-    visit = state.visits.get(decision.follow_up)
-    is_coming = visit is not None and status_of(visit, today) is EncounterStatus.COMING
-    return show_day(visit.day) if visit and is_coming else ""
+    """Return the day on which whom the letter is for is seen next; '' if none is planned.
+
+    It is that of the follow-up visit, where one was chosen.
+    """
+    to = addressee(state, today)
+    chosen = state.visits.get(decision.follow_up)
+    with_them = with_doctor(state.visits.values(), to.id if to else "")
+    for visit in (chosen, *with_them):
+        is_visit = visit is not None and visit.is_visit and visit.day is not None
+        if visit and is_visit and status_of(visit, today) is EncounterStatus.COMING:
+            return show_day(visit.day)
+    return ""
 
 
 def _when(state: AppState, decision: Decision, today: date) -> str:
