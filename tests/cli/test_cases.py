@@ -132,6 +132,16 @@ def test_a_new_round_is_started_as_by_its_form(tmp_path: Path) -> None:
         }
 
 
+def test_a_case_is_opened_by_the_whole_of_its_name_though_its_round_has_it_too(
+    tmp_path: Path,
+) -> None:
+    folder = keep_case(tmp_path / "kept")
+    assert run(folder, "case", "round", "It is back", "--archive", "no").returncode == 0
+    done = run(folder, "case", "open", "a lump")
+    assert (done.returncode, done.stdout) == (0, "Open now: A lump\n")
+    assert run(folder, "case", "open", "lump").returncode == 1
+
+
 def test_a_round_asks_back_what_it_cannot_tell(tmp_path: Path) -> None:
     folder = keep_case(tmp_path / "kept")
     done = run(folder, "case", "round", "It is back", "--leave", "the moon")
