@@ -285,6 +285,18 @@ def test_a_line_of_another_day_has_its_day_in_every_list(kept: Path) -> None:
     assert exported["about_day"] == f"{PAST.day}"
 
 
+def test_lines_noted_on_paper_are_typed_days_later(kept: Path) -> None:
+    sent = b"it can wait\n! ring the ward\n"
+    done = run_bytes(kept, "note", "add", "-", "--visit", "Kim", "--day", f"{PAST.day}", sent=sent)
+    assert done.returncode == 0, done.stderr
+    assert {note.about_day for note in notes_in(kept)} == {PAST.day}
+    lines = run(kept, "note", "list", "--visit", "Kim").stdout
+    assert lines.splitlines() == ["Ruth: it can wait", "Ruth: [important] ring the ward"]
+    for late, said in (("+1", "notes.day_to_come"), ("some day", "form.bad_day")):
+        done_ = run(kept, "note", "add", "x", "--visit", "Kim", "--day", late)
+        assert (done_.returncode, text(said) in done_.stderr) == (1, True)
+
+
 def test_the_lines_typed_before_a_visit_move_at_once(kept: Path) -> None:
     """Row "a symptom typed between visits": filed under the next doctor's coming visit."""
     for words in ("felt sick", "slept badly"):

@@ -1,26 +1,23 @@
 """The diary from a shell: its lines are added as if typed in the program, and listed."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 import click
 
 from so_tui.cli.acts import is_private
 from so_tui.cli.group import AUTHOR, CASE, JSON, WORDS, ShellGroup, user_words
-from so_tui.cli.notes import PRIVATE, SHOWN, line_of, without_numbers
+from so_tui.cli.notes import PRIVATE, SHOWN, line_of, past_day, without_numbers
 from so_tui.cli.opening import author_of, look_at_case, open_case
 from so_tui.cli.options import Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
-from so_tui.domain.date_doubts import DateError
 from so_tui.domain.dates import show_day
 from so_tui.domain.notes import DiaryKind, Note, day_of
 from so_tui.domain.state import Put
 from so_tui.domain.text import clean, clean_line, first_line
-from so_tui.domain.typed_dates import parse_day
-from so_tui.forms.typed_days import asked_back
 from so_tui.logic.diary import diary as lines_of
 from so_tui.logic.notes import write_diary
 
@@ -50,7 +47,7 @@ def add(
         Refused: There are no words, or the day cannot be told.
     """
     with open_case(options) as store:
-        about, is_hidden = _day(received_line(day)), bool(private) and is_private(private)
+        about, is_hidden = past_day(received_line(day)), bool(private) and is_private(private)
         by = clean_line(received_line(author)) or author_of(store)
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
@@ -76,17 +73,6 @@ def add(
         if not options.saved:
             raise Refused(text("cli.lines.empty"))
     return 0
-
-
-def _day(typed: str) -> date | None:
-    today = date.today()
-    try:
-        day = parse_day(clean_line(typed), today, past=True)
-    except DateError as error:
-        raise Refused(asked_back(error) or text("form.bad_day")) from None
-    if day is not None and day > today:
-        raise Refused(text("notes.day_to_come"))
-    return day
 
 
 @diary.command("list", help=text("cli.lines.diary.list"), params=[JSON, CASE])

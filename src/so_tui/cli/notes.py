@@ -5,7 +5,7 @@ A visit is named by its id or words of it; '' is the one that live notes would o
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +21,7 @@ from so_tui.cli.options import NotFound, Options, Refused
 from so_tui.cli.output import echo, print_json, put_utf8
 from so_tui.cli.stdin import DASH, batches, received_line
 from so_tui.content import text
+from so_tui.domain.date_doubts import DateError
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.folding import alike, named_in
 from so_tui.domain.notes import DIARY, Note, NoteKind, of_visit, typed_that_day
@@ -28,6 +29,8 @@ from so_tui.domain.questions import Asked, Question
 from so_tui.domain.secrets import number_in
 from so_tui.domain.state import AppState, Change, Put, apply
 from so_tui.domain.text import Clean, clean, clean_line, first_line
+from so_tui.domain.typed_dates import parse_day
+from so_tui.forms.typed_days import asked_back
 from so_tui.logic.encounters import called_on, fitting
 from so_tui.logic.note_places import in_its_day, move
 from so_tui.logic.note_places import typed_before as before
@@ -65,12 +68,17 @@ SAID_BY = click.Option(
 )
 PRIVATE = click.Option(["--private"], metavar="WORDS", default="", help=text("cli.lines.private"))
 
+DAY = click.Option(
+    ["--day"], metavar="WORDS", default="", help=text("cli.lines.note.fields.about_day"),
+    type=user_words,
+)  # fmt: skip
+
 note = ShellGroup("note", [setter("note")], help=text("cli.lines.note.help"))
 
 
 @note.command(
     help=text("cli.lines.note.add"),
-    params=[WORDS, VISIT, QUESTION, AUTHOR, SAID_BY, PRIVATE, JSON],
+    params=[WORDS, VISIT, QUESTION, AUTHOR, SAID_BY, DAY, PRIVATE, JSON],
 )
 def add(
     options: Options,
@@ -79,6 +87,7 @@ def add(
     question: str,
     author: str,
     said_by: str,
+    day: str,
     private: str,
     as_json: bool,
 ) -> int:
@@ -90,6 +99,7 @@ def add(
             decides between visits.
         author: Who is typing; '' for who was chosen last in the program, else the patient.
         said_by: Who said it; '' for the one named in the line, if any.
+        day: The day it is about; '' for today.
         private: 'yes' or 'no'.
 
     Raises:
@@ -99,6 +109,7 @@ def add(
         visit, author = received_line(visit), received_line(author)
         answered = _question(store.state(), received_line(question))
         more = _more(store.state(), received_line(said_by), private)
+        more["about_day"] = past_day(received_line(day))
         typed = batches(text("cli.stdin.notes")) if words == DASH else [clean(words).split("\n")]
         for lines in typed:
             notes, said = _keep(store, lines, visit, answered, author, more)
@@ -118,6 +129,22 @@ def _more(state: AppState, said_by: str, private: str) -> dict[str, Any]:
     if said_by:
         more["said_by"] = choose(text("notes.said_by"), people(state), said_by)
     return more
+
+
+def past_day(typed: str) -> date | None:
+    """Return the day a line is about, as typed; None for '' and for today.
+
+    Raises:
+        Refused: It is no day, or one that is still to come.
+    """
+    today = date.today()
+    try:
+        day = parse_day(clean_line(typed), today, past=True)
+    except DateError as error:
+        raise Refused(asked_back(error) or text("form.bad_day")) from None
+    if day is not None and day > today:
+        raise Refused(text("notes.day_to_come"))
+    return None if day == today else day
 
 
 def without_numbers(typed: str) -> str:
