@@ -52,6 +52,19 @@ def test_an_archived_case_takes_no_question_and_no_visit(tmp_path: Path) -> None
     assert run(folder, "question", "add", "Why?").returncode == 0
 
 
+def test_what_is_found_in_another_case_says_whose_it_is(tmp_path: Path) -> None:
+    """One companion types for two people: two doses stood there without a word on whose."""
+    folder = keep_case(tmp_path / "kept")
+    assert run(folder, "note", "add", "dose: ten", "--as", "Nora").returncode == 0
+    assert run(folder, "case", "add", "His lung", "--patient", "Dad", "--doctor",
+               "Dr Ray").returncode == 0  # fmt: skip
+    assert run(folder, "note", "add", "dose: fifty", "--as", "Nora").returncode == 0
+    lines = run(folder, "find", "dose").stdout.splitlines()
+    assert sorted(line.partition("Note: ")[2] for line in lines) == [
+        "dose: fifty", "dose: ten (in: A lump, Ruth)",
+    ]  # fmt: skip
+
+
 def test_archiving_the_open_case_says_which_one_is_open_now(tmp_path: Path) -> None:
     """Else the next line would go to another person's case without a word."""
     folder = keep_case(tmp_path / "kept")

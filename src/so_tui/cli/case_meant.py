@@ -7,12 +7,7 @@ from so_tui.domain.case import Case
 from so_tui.domain.folding import alike
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line
-from so_tui.logic.cases import cases_in_order
-
-
-def called(case: Case) -> str:
-    """Return what a case is called and whose it is."""
-    return f"{case.name}, {case.patient}".rstrip(", ")
+from so_tui.logic.cases import cases_in_order, named
 
 
 def case_meant(state: AppState, words: str) -> Case:
@@ -25,7 +20,7 @@ def case_meant(state: AppState, words: str) -> Case:
     if not words and state.case:
         return state.case
     cases = {each.id: each for each in cases_in_order(state.cases.values())}
-    names = {id_: called(each) for id_, each in cases.items()}
+    names = {id_: named(each) for id_, each in cases.items()}
     sought = clean_line(words)
     found = [id_ for id_, each in cases.items() if alike(each.name, sought)]
     found = found or matching(names.items(), sought)

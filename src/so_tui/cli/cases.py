@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from so_tui.cli.case_meant import called, case_meant
+from so_tui.cli.case_meant import case_meant
 from so_tui.cli.field_values import choose, fill
 from so_tui.cli.group import JSON, WORDS, ShellGroup, user_words
 from so_tui.cli.opening import author_of, look_at_store, open_quietly, tell_all
@@ -23,7 +23,7 @@ from so_tui.domain.text import BLANK, clean_line, first_line
 from so_tui.forms.cases import ALONG, deletion_filling, round_filling
 from so_tui.forms.people import case_filling
 from so_tui.logic.case_lifecycle import archived, reopened
-from so_tui.logic.cases import by_person, case_line, cases_in_order, deletion
+from so_tui.logic.cases import by_person, case_line, cases_in_order, deletion, named
 from so_tui.logic.people import start_case
 from so_tui.logic.rounds import new_round
 from so_tui.storage.read_only_store import OPENED
@@ -156,7 +156,7 @@ def _opened_since(before: str, store: "Store") -> Iterator[str]:
     store.show(store.opened_last())
     state = store.state()
     if state.case and state.case_id != before:
-        yield text("status.opened", title=called(state.case))
+        yield text("status.opened", title=named(state.case))
 
 
 @case.command("archive", help=text("cli.cases.archive"), params=[CASE])

@@ -60,6 +60,7 @@ def find(options: Options, words: str) -> int:
     """
     from so_tui.logic.archive import archive
     from so_tui.logic.archive import find as find_in
+    from so_tui.logic.cases import named
     from so_tui.logic.private import beside
 
     store = look_at_store(options)
@@ -71,7 +72,7 @@ def find(options: Options, words: str) -> int:
     found = find_in(archive(everything), words)
     if not found:
         raise NotFound(text("lookback.cli.none", words=clean_line(words)))
-    lines = []
+    lines, state = [], store.state()
     for entry in found:
         clock = f" {entry.at:%H:%M}" if isinstance(entry.at, datetime) else ""
         who = ", ".join(filter(None, (entry.doctor, entry.by)))
@@ -79,7 +80,11 @@ def find(options: Options, words: str) -> int:
         kind = text(f"kinds.found.{entry.kind}")
         about = ", ".join(filter(None, (when, who, kind)))
         words = ". ".join(filter(None, (entry.text.rstrip("."), entry.more)))
-        lines.append(text("lookback.cli.line", about=about, text=beside(entry, clean_line(words))))
+        line = str(beside(entry, clean_line(words)))
+        other = state.cases.get(entry.case_id) if entry.case_id != state.case_id else None
+        if other is not None and entry.kind != "case":
+            line = text("lookback.of_case", text=line, title=clean_line(named(other)))
+        lines.append(text("lookback.cli.line", about=about, text=line))
     put_utf8("\n".join(lines))
     return 0
 

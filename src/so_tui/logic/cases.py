@@ -36,6 +36,11 @@ def case_line(case: Case, open_id: str) -> str:
     return text(name, title=case.name, day=show_day(case.opened))
 
 
+def named(case: Case) -> str:
+    """Return what a case is called, and whose it is if that is known."""
+    return f"{case.name}, {case.patient}".rstrip(", ")
+
+
 def whose(state: AppState) -> str:
     """Return whose case is open, where that is not plain: cases of several, or an archived one."""
     case = state.case

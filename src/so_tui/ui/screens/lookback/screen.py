@@ -13,7 +13,7 @@ from so_tui.domain.state import AppState, Put, of_case
 from so_tui.domain.text import first_line
 from so_tui.logic.archive import Archive, archive, find, timeline
 from so_tui.logic.case_lifecycle import archived, reopened
-from so_tui.logic.cases import cases_in_order, deletion, earlier_rounds
+from so_tui.logic.cases import cases_in_order, deletion, earlier_rounds, named
 from so_tui.logic.private import beside
 from so_tui.logic.rounds import Round, new_round
 from so_tui.logic.search_entries import Entry
@@ -217,7 +217,7 @@ def entry_rows(
         line = text("lookback.line", kind=kind, text=beside(entry, first_line(entry.text, 300)))
         other = cases.get(entry.case_id) if entry.case_id != open_id else None
         if other is not None and entry.kind != "case":
-            line = text("lookback.of_case", text=line, title=first_line(other.name, 30))
+            line = text("lookback.of_case", text=line, title=first_line(named(other), 40))
         looks = ("soon" if coming else "dim", "dim", "")
         rows.append(Row(row_key, (day, entry.doctor or entry.by, line), looks))
     return rows
