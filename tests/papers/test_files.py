@@ -11,7 +11,18 @@ import pytest
 
 from so_tui.domain.state import of_case
 from so_tui.domain.text import Clean
-from so_tui.papers.files import file_name, put_paper, signed
+from so_tui.papers.files import (
+    Footer,
+    Layout,
+    escape_css,
+    file_name,
+    fold,
+    in_one_piece,
+    put_paper,
+    signed,
+    write_out,
+)
+from so_tui.papers.listing import Block, Item, Listing
 from tests.support.values import CASE_ID, TODAY, case
 
 
@@ -70,6 +81,34 @@ def _write_past_the_limit(folder: Path) -> None:
 )
 def test_names_are_plain(parts: tuple[str, ...], name: str) -> None:
     assert file_name(*parts) == name
+
+
+@pytest.mark.parametrize("phone", ["555-0101", "555 0101", "+1 (555) 123-4567", "(555) 123-4567",
+                                   "+44 20 7946 0958", "0170/1234567"])  # fmt: skip
+def test_a_phone_number_stays_on_one_line(phone: str) -> None:
+    """On a printed page it was broken at its hyphen, and in plain text at its space."""
+    for before in range(40, 75):
+        lines = fold(f"{'x' * before} {phone} and more").splitlines()
+        assert any(phone in line for line in lines)
+    assert " ".join(fold(f"a {phone} b " * 20).split()) == " ".join([f"a {phone} b"] * 20)
+
+
+def test_a_phone_number_is_one_piece_of_html_and_the_rest_is_escaped() -> None:
+    told = str(in_one_piece("Call <b>Lee</b>: 555-0101 (10 to 12), ref. EX-4471"))
+    assert told == (
+        'Call &lt;b&gt;Lee&lt;/b&gt;: <span class="whole">555-0101</span> (10 to 12), ref. EX-4471'
+    )
+    marked = escape_css("555-0101")
+    assert in_one_piece(marked) is marked
+    assert str(in_one_piece("at 5 mg on 3 Dec 2026")) == "at 5 mg on 3 Dec 2026"
+
+
+def test_the_title_of_a_page_has_no_markup_in_it() -> None:
+    item = Item(Clean("Call 555-0101"))
+    made = Listing(Clean("Office 555-0101"), (), (Block(Clean(""), (item,)),), Footer(Clean("end")))
+    page = write_out(made, Layout.HTML)
+    assert "<title>Office 555-0101</title>" in page
+    assert 'Call <span class="whole">555-0101</span>' in page
 
 
 def test_a_paper_is_signed_by_the_patient_whoever_typed_it() -> None:

@@ -26,6 +26,7 @@ TEXT_WIDTH = 72
 """Columns of plain text on a printed page."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~!&$=^])")
+_PHONE = re.compile(r"((?<![\w-])[+(]?\d+(?: \(\d+)?\)?[\d /.-]{3,13}\d(?![\w-]))")
 _LIST_MARK = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 
 
@@ -113,6 +114,7 @@ def _environment(layout: Layout) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=in_one_piece if layout is Layout.HTML else None,
     )
     made.filters["plain"] = fold
     made.filters["marked"] = escape_markdown
@@ -120,10 +122,24 @@ def _environment(layout: Layout) -> "Environment":
     return made
 
 
+def in_one_piece(value: object) -> object:
+    """Return a value for HTML with its phone numbers kept on one line; markup stays as it is."""
+    from markupsafe import Markup, escape
+
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    pieces = ((piece, _PHONE.fullmatch(piece)) for piece in _PHONE.split(value))
+    return Markup("").join(
+        Markup('<span class="whole">{}</span>').format(piece) if found else escape(piece)
+        for piece, found in pieces
+    )
+
+
 def fold(text: str, indent: int = 0) -> str:
     """Return text wrapped to `TEXT_WIDTH` columns, all lines but the first indented."""
-    lines = textwrap.wrap(text, TEXT_WIDTH - indent, break_on_hyphens=False)
-    return f"\n{' ' * indent}".join(lines)
+    whole = _PHONE.sub(lambda found: found[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(whole, TEXT_WIDTH - indent, break_on_hyphens=False)
+    return f"\n{' ' * indent}".join(lines).replace("\0", " ")
 
 
 def escape_markdown(text: str) -> str:
