@@ -21,7 +21,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line, start_of_se
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
-from so_tui.logic.told import after_name, have_come, told_so_far, was_heard
+from so_tui.logic.told import after_name, have_come, was_heard
 from so_tui.papers.about import about_blocks
 from so_tui.papers.files import NAME_WIDTH, Footer, signed, who_i_am
 from so_tui.papers.listing import Block
@@ -182,7 +182,6 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     title = start_of_sentence(case.title, LINE_WIDTH) if case else ""
     illness = text("sheet.paper.diagnosis", diagnosis=title) if title else ""
     treats = treating_doctor(state.doctors.values(), today)
-    told = {each.doctor.id for each in told_so_far(state)}
     others = [other.id for other in state.doctors.values() if other.id != doctor.id]
     stage = ""
     if treats and treats.id == doctor.id:
@@ -190,7 +189,7 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
             stage = text("sheet.paper.back")
         elif not have_come(state):
             stage = text("sheet.paper.alone")
-    elif treats and treats.id not in told:
+    elif treats:
         stage = text("brief.doctor", name=_sentence(name_of(state, treats.id), NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
 
