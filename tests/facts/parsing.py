@@ -131,13 +131,14 @@ FACTS: Mapping[str, Mapping[str, Read]] = {
         "status": one(rf"^Decide by: {DAY}"),
         "dates screen": lambda text: (dates_of("Decide by: ")(text) or [None])[0],
         "letter": one(rf"decide by\s+{DAY}\."),
-        "brief": one(rf"decide by\s+{DAY}\."),
+        "brief": one(rf"decide by\s+{DAY}[.\s]"),
         "sheet": one(rf"decide by\s+{DAY}\s"),
         "calendar": lambda text: (calendar_days("Decide by")(text) or [None])[0],
     },
     "who gave that day": {
         "home screen": one(rf"given by {NAME}"),
         "status": one(rf"given by {NAME}"),
+        "brief": one(rf"decide\s+by\s[^(]+\({NAME}\)"),
         "sheet": one(rf"decide by [^(]+\({NAME}\)|^For {NAME}(?=[\s\S]*You\s+gave\s+me)"),
     },
     "the next visit": {

@@ -13,6 +13,7 @@ from so_tui.domain.text import Clean
 from so_tui.logic.about_me import about_of
 from so_tui.logic.questions import words_of
 from so_tui.papers.brief import MOST_LINES, make_brief
+from so_tui.papers.files import Layout, write_out
 from tests.support.values import NOW, TODAY
 
 DEMO = demo_state(TODAY)
@@ -54,9 +55,23 @@ def test_it_names_the_doctor_who_treats_now() -> None:
     first, second, _ = in_order(DEMO.doctors.values())
     left = replace(first, treating_until=TODAY - timedelta(days=2))
     now = replace(second, treating_from=TODAY - timedelta(days=1))
-    assert "My doctor now: Dr Ada Example" in block(DEMO, "situation")[1]
+    assert "My doctor now: Dr Ada Example" in block(DEMO, "situation")[0]
     state = apply(DEMO, [Put(left), Put(now)])
-    assert "My doctor now: Dr Ben Sample" in block(state, "situation")[1]
+    assert "My doctor now: Dr Ben Sample" in block(state, "situation")[0]
+
+
+def test_it_says_what_i_have_once_and_who_gave_the_day_to_decide_by() -> None:
+    """The title was said again in the first line, and the day was nobody's."""
+    paper = make_brief(DEMO, TODAY)
+    assert paper is not None
+    told = write_out(paper, Layout.TEXT)
+    assert told.startswith("In short: Breast cancer that has spread\n")
+    assert told.count("Breast cancer that has spread") == 1
+    by = next(line for line in block(DEMO, "situation") if " by " in line)
+    assert by == "I have to decide by Sat 5 Dec 2026 (Dr Ada Example, at the first visit)."
+    assert DEMO.decision is not None
+    nobody = apply(DEMO, [Put(replace(DEMO.decision, given_by=Clean("")))])
+    assert "I have to decide by Sat 5 Dec 2026." in block(nobody, "situation")
 
 
 def test_a_question_that_everybody_has_answered_is_not_asked() -> None:

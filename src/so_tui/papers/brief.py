@@ -13,7 +13,7 @@ from so_tui.domain.text import Clean, clean_line, first_line, without_stop
 from so_tui.logic.about_me import about_of
 from so_tui.logic.questions import words_of
 from so_tui.logic.told import held
-from so_tui.papers.files import signed, who_i_am
+from so_tui.papers.files import NAME_WIDTH, signed, who_i_am
 from so_tui.papers.listing import Block, Item, Listing
 from so_tui.papers.told import told_lines
 
@@ -32,23 +32,20 @@ def make_brief(state: AppState, today: date) -> Listing | None:
         return None
     done, met = about_of(state).lines("history"), [_met(state, each) for each in held(state)]
     asked = [words_of(state, q) for q in in_order(state.questions.values()) if _to_ask(state, q)]
-    blocks = (
+    situation, *others = (
         _block("situation", _situation(state, today)),
         _block("done", _latest(done)),
         _block("met", _latest(met)),
         _block("told", told_lines(state, MOST_TOLD, LINE_WIDTH)),
         _block("asked", asked[:TOP]),
     )
-    shown = tuple(block for block in blocks if block.items)
-    return (
-        Listing(
-            title=clean_line(text("brief.title", title=first_line(case.title, LINE_WIDTH))),
-            lead=tuple(filter(None, (who_i_am(state),))),
-            blocks=shown,
-            footer=signed(state, today),
-        )
-        if len(shown) > 1
-        else None
+    if not any(block.items for block in others):
+        return None
+    return Listing(
+        title=clean_line(text("brief.title", title=first_line(case.title, LINE_WIDTH))),
+        lead=tuple(filter(None, (who_i_am(state),))),
+        blocks=tuple(block for block in (situation, *others) if block.items),
+        footer=signed(state, today),
     )
 
 
@@ -65,16 +62,17 @@ def _block(name: str, lines: Iterable[str]) -> Block:
 
 
 def _situation(state: AppState, today: date) -> list[str]:
-    case, decision = state.case, state.decision
+    decision = state.decision
     now = treating_doctor(state.doctors.values(), today)
     about = ", ".join(filter(None, (now.name, now.specialty, now.place))) if now else ""
     sentence = without_stop(decision.sentence) if decision else ""
     day = show_day(decision.decide_by) if decision else ""
+    giver = without_stop(first_line(decision.given_by, NAME_WIDTH)) if decision else ""
+    by = "decide_by_from" if giver else "decide_by"
     return [
-        text("sheet.paper.diagnosis", diagnosis=without_stop(case.title)) if case else "",
         text("brief.doctor", name=about) if about else "",
         text("brief.decision", text=sentence) if sentence else "",
-        text("sheet.paper.decide_by", day=day) if day else "",
+        text(f"sheet.paper.{by}", day=day, name=giver) if day else "",
     ]
 
 
