@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from so_tui.cli.group import CASE, WORDS, ShellCommand
-from so_tui.cli.opening import look_at_case, look_at_store, print_status, shown_case
+from so_tui.cli.opening import look_at_case, look_at_store, need_case, print_status, shown_case
 from so_tui.cli.options import NotFound, Options
 from so_tui.cli.output import echo, put_bytes, put_utf8, tell
 from so_tui.cli.stdin import received_line
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 @click.command(cls=ShellCommand, help=text("cli.status.help"), params=[CASE])
 def status(options: Options) -> int:
-    """Print the status."""
-    print_status(look_at_case(options, without="cli.status.no_case"))
+    """Print the status, which itself says whether the case is archived."""
+    print_status(need_case(look_at_store(options).state(), "cli.status.no_case"))
     return 0
 
 
