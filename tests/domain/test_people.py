@@ -91,3 +91,12 @@ def test_the_treating_doctor_is_the_first_until_another_takes_over() -> None:
     assert treating_doctor([left, second, new], TODAY - timedelta(days=3)) == left
     gone = replace(new, treating_until=TODAY - timedelta(days=1))
     assert treating_doctor([left, second, gone], TODAY) is None
+
+
+def test_a_short_name_keeps_what_tells_two_apart() -> None:
+    """Two doctors of one name were "(Oncologist)" and "(Surgeon)" where there is little space."""
+    assert short_name("Dr Kim Lee (Surgeon)", 15) == "Lee (Surgeon)"
+    assert short_name("Dr Kim Lee (Oncologist)", 15) == "Lee (Oncolog..)"
+    assert short_name("Dr Kim Lee (2)", 10) == "Lee (2)"
+    assert short_name("Dr Kim Lee (Surgeon)", 4) == "Lee"
+    assert short_name("Dr Kim Lee", 9) == "Lee"

@@ -220,6 +220,11 @@ def newest_first(encounters: Iterable[Encounter]) -> list[Encounter]:
     return when[::-1]
 
 
+def by_due(encounters: Iterable[Encounter]) -> list[Encounter]:
+    """Return the encounters by date and time, or by the day they are expected; others last."""
+    return sorted(encounters, key=lambda e: (e.due or date.max, e.at or time.max, e.id))
+
+
 def with_doctor(encounters: Iterable[Encounter], doctor_id: str) -> list[Encounter]:
     """Return the encounters that a doctor takes part in, by date."""
     return by_date(e for e in encounters if doctor_id in e.doctor_ids)

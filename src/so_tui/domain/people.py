@@ -161,8 +161,19 @@ def by_name(companions: Iterable[Companion]) -> list[Companion]:
 
 
 def short_name(name: str, width: int) -> str:
-    """Return a doctor's name for little space: in full if it fits, or its last word."""
-    return name if len(name) <= width else (name.split() or [""])[-1]
+    """Return a doctor's name for little space: in full if it fits, or its last word.
+
+    What tells two of one name apart stays, as far as it fits: 'Lee (Onco..)'.
+    """
+    if len(name) <= width:
+        return name
+    whole, bracket, apart = name.partition(" (")
+    last = (whole.split() or [""])[-1]
+    room = width - len(f"{last} (..)")
+    if not bracket or room < 1:
+        return last
+    apart = apart.removesuffix(")")
+    return f"{last} ({apart})" if len(apart) <= room + 2 else f"{last} ({apart[:room]}..)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

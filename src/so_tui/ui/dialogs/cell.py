@@ -90,7 +90,7 @@ class CellForm(Form[Written]):
             ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
-        mark = text("opinions.state", name=short_name(first.name, NAME))
+        mark = text("opinions.state", name=short_name(name_of(view().state, first.id), NAME))
         fields = (
             Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
             *((when,) if cell.text else ()),

@@ -8,7 +8,7 @@ from so_tui.content import text
 from so_tui.domain.contacts import Contact
 from so_tui.domain.contacts import in_order as contacts_in_order
 from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import Encounter, EncounterKind, by_date
+from so_tui.domain.encounters import Encounter, EncounterKind, by_due
 from so_tui.domain.entity import CaseEntity, Entity
 from so_tui.domain.names import name_of
 from so_tui.domain.people import PATIENT, Companion, Doctor, by_name, in_order
@@ -46,7 +46,7 @@ from so_tui.ui.rows.sections import details, sections
 from so_tui.ui.widgets.detail import Part
 from so_tui.ui.widgets.layout import Column, Row
 
-ORDINALS = ("first", "second", "third", "fourth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 NAME = 200
 """Most characters of a name in messages."""
@@ -125,7 +125,7 @@ class PeopleScreen(EntityList):
     """Doctors, visits, companions and contacts, and the details of the chosen row."""
 
     SIDE = "people"
-    COLUMNS = (Column(0, 17), Column(1), Column(2, 22))
+    COLUMNS = (Column(0, 17, lines=2), Column(1), Column(2, 22))
     KINDS = {"doctor": DOCTOR, "visit": VISIT, "companion": COMPANION, "contact": CONTACT}
     NEEDS = {"company": Encounter, "care": Doctor}
     RESUMES = {"company": "company", "care": "care"}
@@ -141,7 +141,7 @@ class PeopleScreen(EntityList):
                 _doctor_row(state, self.today, *each)
                 for each in enumerate(in_order(state.doctors.values()))
             ),
-            visits=(_visit_row(state, v, self.today) for v in by_date(state.visits.values())),
+            visits=(_visit_row(state, v, self.today) for v in by_due(state.visits.values())),
             companions=(
                 Row(c.id, (name_of(state, c.id), represents(c) or c.may_know, c.phone))
                 for c in companions
