@@ -217,3 +217,12 @@ def test_a_date_that_depends_on_a_visit_names_its_doctor_once() -> None:
         "To do: Have all records at the new office, and the disc loaded there"
         " (short notice for the visit with Dr Cleo Madeup)"
     ) in lines
+
+
+def test_a_rule_tells_the_day_where_a_doctor_is_seen_more_than_once() -> None:
+    lee = doctor(1)
+    one, two = (visit(lee, id=f"0000000000a{n}", day=TODAY + timedelta(days=n)) for n in (9, 12))
+    mine = task(id="0000000000b1", due_visit=one.id, due_days=-2)
+    state = of_case(CASE_ID, [case(), doctor(0), lee, one, two, mine])
+    (line,) = (planned_words(state, p) for p in planned(state, TODAY) if p.key == mine.id)
+    assert line == "To do: A task (2 days before the visit with Dr 1 on Wed 2 Dec)"

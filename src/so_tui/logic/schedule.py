@@ -12,7 +12,8 @@ from operator import attrgetter
 
 from so_tui.content import text
 from so_tui.domain.dataclass import dataclass
-from so_tui.domain.encounters import Course, Encounter, EncounterKind, next_visit
+from so_tui.domain.dates import short_day
+from so_tui.domain.encounters import Course, Encounter, EncounterKind, next_visit, with_doctor
 from so_tui.domain.names import name_of
 from so_tui.domain.people import short_name
 from so_tui.domain.record_deadlines import Why, due_day, load_day, visit_for
@@ -25,7 +26,7 @@ from so_tui.logic.encounters import dated_word, doctor_name
 from so_tui.logic.people import plan_visit
 from so_tui.logic.phrases import names_of, whom
 from so_tui.logic.plan import due as task_day
-from so_tui.logic.plan import for_whom, put_task, task_words, tasks_of
+from so_tui.logic.plan import put_task, task_words, tasks_of
 from so_tui.logic.records import calls_by_day, visits_for, ways
 
 
@@ -181,12 +182,21 @@ def rule_words(state: AppState, visit_id: str, day: date | None, days: int) -> s
     visit = state.visits.get(visit_id)
     if visit is None:
         return ""
+    name = _seen(state, visit)
     if day and (visit.day is None or day != visit.day + timedelta(days=days)):
-        return text("dates.rule.short", name=doctor_name(state, visit))
+        return text("dates.rule.short", name=name)
     key = "before" if days < 0 else "after" if days else "same"
     if abs(days) == 1:
         key = f"day_{key}"
-    return text(f"dates.rule.{key}", days=abs(days), name=doctor_name(state, visit))
+    return text(f"dates.rule.{key}", days=abs(days), name=name)
+
+
+def _seen(state: AppState, visit: Encounter) -> str:
+    """Return whom a visit is with, and its day where that doctor is seen on several."""
+    name, day = doctor_name(state, visit), short_day(visit.day, visit.day) if visit.day else ""
+    others = with_doctor(state.visits.values(), visit.doctor_id)
+    again = any(e.is_visit and not e.cancelled and e.id != visit.id for e in others)
+    return text("dates.rule.on", name=name, day=day) if again and day else name
 
 
 def planned_words(state: AppState, item: Planned) -> str:
@@ -198,9 +208,7 @@ def planned_words(state: AppState, item: Planned) -> str:
     rule = rule_words(state, item.visit_id, item.day, item.days)
     named = item.text
     if rule and item.kind is DateKind.TASK:
-        task = tasks_of(state)[item.key]
-        if for_whom(state, task) == doctor_name(state, state.visits[item.visit_id]):
-            named = clean_line(without_stop(task.text))
+        named = clean_line(without_stop(tasks_of(state)[item.key].text))
     line = f"{what}: {named}" if named else what
     return f"{line} ({rule})" if rule else line
 
