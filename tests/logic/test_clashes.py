@@ -211,6 +211,17 @@ def near(*things: Entity, day: date = TODAY + timedelta(days=3)) -> AppState:
     return state_of(DISC, visit(SECOND, id=VISIT.id, day=day, known_on=known_on), *things)
 
 
+def test_two_doctors_at_one_hospital_are_named() -> None:
+    """The same line stood on Home once for each of them, word for word."""
+    second, third = (replace(each, place=Clean("Lakeside")) for each in (SECOND, THIRD))
+    ways = [way(DISC, each.id, sent=TODAY - timedelta(days=2)) for each in (second, third)]
+    seen = visit(THIRD, id="0000000000a2", day=TODAY + timedelta(days=4),
+                 known_on=TODAY - timedelta(days=30))  # fmt: skip
+    state = near(*(thing for sent in ways for thing in (sent.transfer, *sent.events)), seen)
+    words = {clash.words for clash in clashes(apply(state, [Put(second), Put(third)]), TODAY)}
+    assert words == {f"Not loaded yet at Lakeside, Dr {n}: Disc. Ask them." for n in (1, 2)}
+
+
 def test_a_disc_that_is_not_loaded_is_put_aside_and_comes_back_with_other_facts() -> None:
     """It alone of what does not fit could not be put aside."""
     sent = way(DISC, SECOND.id, sent=TODAY - timedelta(days=2))

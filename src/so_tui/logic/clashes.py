@@ -16,10 +16,10 @@ from so_tui.domain.dates import short_day, show_time
 from so_tui.domain.encounters import Encounter, EncounterStatus, by_date, status_of
 from so_tui.domain.entity import CaseEntity
 from so_tui.domain.events import Event
-from so_tui.domain.folding import holds
+from so_tui.domain.folding import alike, holds
 from so_tui.domain.known_clashes import KnownClash, known_id
 from so_tui.domain.names import name_of
-from so_tui.domain.people import in_order
+from so_tui.domain.people import Doctor, in_a_room, in_order
 from so_tui.domain.record_deadlines import load_day
 from so_tui.domain.record_progress import PROBLEMS
 from so_tui.domain.state import AppState, Change, Put
@@ -229,7 +229,7 @@ def _not_loaded(state: AppState, today: date) -> Iterator[Clash]:
     discs = sorted(not_loaded(state, today), key=lambda found: found[1].id)
     for doctor, found in groupby(discs, lambda found: found[1]):
         records = [record for record, _ in found]
-        place = first_line(doctor.place or name_of(state, doctor.id), NAME)
+        place = first_line(_hospital(state, doctor), NAME)
         names = first_line(clean_line(", ".join(record.name for record in records)), NAME)
         words = text("clashes.not_loaded", place=place, names=names)
         visits = visits_for(state, doctor.id)
@@ -240,6 +240,13 @@ def _not_loaded(state: AppState, today: date) -> Iterator[Clash]:
         facts = (*sorted(days, key=str), str(problems))
         row = f"{records[0].id}.{doctor.id}"
         yield Clash(ClashKind.NOT_LOADED, clean_line(words), about, "records", row, facts)
+
+
+def _hospital(state: AppState, doctor: Doctor) -> str:
+    """Return the place of a doctor, with the name where several doctors are at it."""
+    name, place = name_of(state, doctor.id), doctor.place
+    there = [each for each in in_a_room(state.doctors.values()) if alike(each.place, place)]
+    return f"{place}, {name}" if place and len(there) > 1 else place or name
 
 
 def _named(state: AppState, visit: Encounter, today: date) -> str:
