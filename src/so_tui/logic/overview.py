@@ -10,7 +10,14 @@ from so_tui.domain.checklist import Task, Urgency
 from so_tui.domain.comparison import WORST_FIRST, count
 from so_tui.domain.dataclass import dataclass
 from so_tui.domain.dates import short_day
-from so_tui.domain.encounters import Encounter, next_visit, with_doctor
+from so_tui.domain.encounters import (
+    Encounter,
+    EncounterStatus,
+    by_date,
+    next_visit,
+    status_of,
+    with_doctor,
+)
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import State
 from so_tui.domain.people import Doctor, in_a_room, in_order, took_over
@@ -127,6 +134,16 @@ def due_tasks(state: AppState, today: date) -> list[DueTask]:
 def coming_visit(state: AppState, today: date) -> Encounter | None:
     """Return today's or the next visit, or None."""
     return next_visit(state.visits.values(), today)
+
+
+def same_day(state: AppState, visit: Encounter, today: date) -> list[Encounter]:
+    """Return the other visits that are still to come on the day of a visit, in order."""
+    return [
+        each
+        for each in by_date(state.visits.values())
+        if each.is_visit and each.id != visit.id and each.day == visit.day is not None
+        if status_of(each, today) is EncounterStatus.COMING
+    ]
 
 
 def open_questions(state: AppState, visit: Encounter) -> int:

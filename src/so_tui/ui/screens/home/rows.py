@@ -6,7 +6,7 @@ from datetime import date
 
 from so_tui.content import has_words, point, text
 from so_tui.domain.dates import show_day
-from so_tui.domain.encounters import expected, is_near, unmarked
+from so_tui.domain.encounters import Encounter, expected, is_near, unmarked
 from so_tui.domain.names import name_of
 from so_tui.domain.opinions import Cell, Mark, State
 from so_tui.domain.state import AppState, Conflict
@@ -81,17 +81,22 @@ def _next_visit(state: AppState, today: date) -> list[Row]:
     if visit is None:
         words = text("home.no_visit"), text("home.no_visit_todo")
         return section("home", "next_visit", [Row("people:", words, ("dim",)), *awaited])
-    count = overview.open_questions(state, visit)
-    parts = (row_name(state, visit), visit.where, text("home.to_ask", count=count))
-    line = ", ".join(filter(None, parts))
-    rows = [Row(f"notes:{visit.id}", (visit_time(visit, today), line), ("strong",))]
+    rows = [_visit_row(state, visit, today)]
     if is_near(visit, today):
         from so_tui.logic.tick_lists import counted, packing_lines
 
         done, total = counted(packing_lines(state, visit))
         packed = text("packing.home_count", done=done, total=total)
         rows.append(Row(f"packing:{visit.id}", (text("packing.home"), packed)))
-    return section("home", "next_visit", [*rows, *awaited])
+    same_day = [_visit_row(state, each, today) for each in overview.same_day(state, visit, today)]
+    return section("home", "next_visit", [*rows, *same_day, *awaited])
+
+
+def _visit_row(state: AppState, visit: Encounter, today: date) -> Row:
+    count = overview.open_questions(state, visit)
+    parts = (row_name(state, visit), visit.where, text("home.to_ask", count=count))
+    line = ", ".join(filter(None, parts))
+    return Row(f"notes:{visit.id}", (visit_time(visit, today), line), ("strong",))
 
 
 def _clashes(state: AppState, today: date) -> list[Row]:

@@ -24,7 +24,7 @@ class HomeScreen(ListScreen):
     MODE = "home"
     LIST_ID = "overview"
     BANNER = "case"
-    COLUMNS = (Column(0, 20), Column(1, lines=2))
+    COLUMNS = (Column(0, 20), Column(1, lines=4))
     SHOWS = (*ListScreen.SHOWS, "drafts", "found", "offers_lock")
 
     def body(self) -> ComposeResult:
