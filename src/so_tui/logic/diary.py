@@ -34,6 +34,12 @@ def new_line(state: AppState, author: Clean, now: datetime) -> Note:
     return Note(case_id=state.case_id, visit_id=DIARY, at=now, author=author, text=BLANK)
 
 
+def heard_before(state: AppState, visit: Encounter) -> Encounter | None:
+    """Return the encounter since which lines are told for a visit, if the doctor had one yet."""
+    before = opinion_heard(with_doctor(state.visits.values(), visit.doctor_id))
+    return before if before is not None and before.day is not None else None
+
+
 def since_last(state: AppState, visit: Encounter) -> list[Note]:
     """Return the lines of the diary since that doctor was last seen, oldest first.
 
@@ -41,7 +47,7 @@ def since_last(state: AppState, visit: Encounter) -> list[Note]:
     """
     if visit.course is not Course.PLANNED:
         return []
-    before = opinion_heard(with_doctor(state.visits.values(), visit.doctor_id))
+    before = heard_before(state, visit)
     newest, _ = newest_of_visit(state.notes, DIARY, MOST)
     lines = by_day(newest)[::-1]
     if before is None or before.day is None:

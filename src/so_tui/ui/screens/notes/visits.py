@@ -7,11 +7,12 @@ from datetime import date
 from textual.content import Content
 
 from so_tui.content import text
-from so_tui.domain.encounters import Course, Encounter, by_date
+from so_tui.domain.encounters import Course, Encounter, by_due
+from so_tui.domain.names import name_of
 from so_tui.domain.questions import Asked, Question, asked_by_pair, in_order, is_for
 from so_tui.domain.state import AppState
-from so_tui.logic.diary import dated, since_last
-from so_tui.logic.encounters import called, doctor_name, row_name, status_word, when_words
+from so_tui.logic.diary import dated, heard_before, since_last
+from so_tui.logic.encounters import called, row_name, status_word, when_words
 from so_tui.logic.phrases import visit_time
 from so_tui.logic.private import beside
 from so_tui.logic.questions import words_of
@@ -25,7 +26,7 @@ NEW_VISIT = "new"
 """Key of the row that adds a visit."""
 DIARY_ROW = "diary"
 """Key of the row that opens the diary."""
-VISIT_COLUMNS = (Column(0, 20), Column(1), Column(2, 14))
+VISIT_COLUMNS = (Column(0, 20, lines=2), Column(1, lines=2), Column(2, 14, lines=2))
 
 
 def choose_visit(screen: BaseScreen, visit_id: str, take: Callable[[str], None]) -> None:
@@ -80,7 +81,7 @@ def visit_words(state: AppState, visit: Encounter | None, today: date) -> str:
 def visit_rows(state: AppState, today: date) -> list[Row]:
     """Return the visits by date, and a row that adds one."""
     rows = []
-    for visit in by_date(state.visits.values()):
+    for visit in by_due(state.visits.values()):
         word = status_word(visit, today)
         cells = (visit_time(visit, today), row_name(state, visit), word)
         rows.append(Row(visit.id, cells))
@@ -113,5 +114,7 @@ def since_rows(state: AppState, visit_id: str, today: date) -> list[Row]:
         Row(note.id, ("", "", note.diary, beside(note, dated(note, today)), ""), ("", "", "strong"))
         for note in lines
     ]
-    since = text("notes.since", name=doctor_name(state, visit))
+    before = heard_before(state, visit)
+    key = "since_begun" if before is None else "since" if before.is_visit else "since_heard"
+    since = text(f"notes.{key}", name=name_of(state, visit.doctor_id))
     return [heading("since", since), *rows, heading("here", text("notes.here"))]
