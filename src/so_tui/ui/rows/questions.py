@@ -8,7 +8,7 @@ from so_tui.domain.dates import short_day
 from so_tui.domain.entity import having
 from so_tui.domain.folding import holds
 from so_tui.domain.names import name_of
-from so_tui.domain.people import Doctor, in_order, short_name
+from so_tui.domain.people import Doctor, in_a_room, in_order, short_name
 from so_tui.domain.questions import Asked, Question, asked_by_pair, is_for
 from so_tui.domain.questions import in_order as as_asked
 from so_tui.domain.state import AppState
@@ -27,7 +27,7 @@ GAP_ROW = "gap:"
 
 def question_columns(state: AppState, width: int) -> list[Column]:
     """Return the columns: number, question, and a state for as many doctors as fit."""
-    doctors = in_order(state.doctors.values())
+    doctors = in_a_room(state.doctors.values())
     fitting = min(len(doctors), 4 if width >= 100 else 2 if width >= 70 else 1)
     states = [
         Column(2 + n, STATE_WIDTH, title=short_name(name_of(state, doctors[n].id), STATE_WIDTH))
@@ -43,7 +43,7 @@ def question_rows(state: AppState, sought: str = "") -> list[Row]:
     Below them are the core points of the comparison that no question covers yet, unless the list
     is filtered or has no question at all.
     """
-    doctors = in_order(state.doctors.values())
+    doctors = in_a_room(state.doctors.values())
     states = asked_by_pair(state.answers)
     found: list[tuple[str, Row]] = []
     for number, question in enumerate(as_asked(state.questions.values()), 1):
@@ -62,10 +62,7 @@ def _standing(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     asked = [states.get((question.id, doctor.id), Asked.NOT_ASKED) for doctor in doctors]
     pairs = zip(asked, doctors, strict=True)
-    cells = tuple(
-        word if is_for(question, doctor.id) and not doctor.is_board else "-"
-        for word, doctor in pairs
-    )
+    cells = tuple(word if is_for(question, doctor.id) else "-" for word, doctor in pairs)
     return cells, tuple(LOOK.get(word, "") for word in asked)
 
 
