@@ -33,6 +33,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line
 from so_tui.logic.about_me import shown
 from so_tui.logic.approvals import event_words
 from so_tui.logic.contacts import role_words
+from so_tui.logic.encounters import cancelled_words
 from so_tui.logic.phrases import step_words
 from so_tui.logic.representatives import represents
 from so_tui.logic.search_names import Names
@@ -183,8 +184,9 @@ def _of(entity: AnyEntity, names: Names) -> Iterator[Entry]:
                 text("packing.fact.phone_in", text=entity.phone_in) if entity.phone_in else ""
             )
             words = _joined(
-                *(doctor, _course_word(entity), entity.cancelled_why, entity.place, by_phone),
+                *(doctor, _course_word(entity), entity.place, by_phone),
                 *(entity.travel, entity.interpreter, entity.access),
+                "" if entity.cancelled else cancelled_words(entity),
             )
             in_person = entity.kind is EncounterKind.IN_PERSON
             kind = "visit" if in_person else entity.kind.name.lower()
@@ -252,12 +254,13 @@ def _happened(event: Event, names: Names) -> Entry:
 
 
 def _course_word(encounter: Encounter) -> str:
-    """Return the word for what became of an encounter, and by whom; '' if it took place."""
+    """Return what became of an encounter, with who cancelled it and why; '' if it took place."""
     if encounter.took_place:
         return ""
-    name, by = encounter.course.name.lower(), encounter.cancelled_by
+    name = encounter.course.name.lower()
     word = text(f"encounters.came.{name}" if encounter.arrives else f"people.course.{name}")
-    return text("encounters.told.by", word=word, name=by) if encounter.cancelled and by else word
+    told = cancelled_words(encounter) if encounter.cancelled else ""
+    return f"{word[:1].upper()}{word[1:]}{': ' if told else ''}{told}"
 
 
 def _compared(

@@ -18,6 +18,7 @@ from so_tui.logic import comparison as comparing
 from so_tui.logic import records as tracking
 from so_tui.logic import visit_review as review
 from so_tui.logic.cell_changes import seen_cell
+from so_tui.logic.encounters import status_word
 from so_tui.logic.note_places import in_its_day
 from so_tui.logic.phrases import stage_words
 from so_tui.logic.visit_review import OpenItem, ReviewPart, held_visits, left_after
@@ -84,6 +85,8 @@ class TidyScreen(ListScreen):
         if visit is None or doctor is None:
             return ""
         day = short_day(visit.day, self.today) or text("tidy.no_day")
+        if not visit.took_place:
+            day = f"{day} ({status_word(visit, self.today)})"
         name = name_of(self.state, doctor.id)
         if number := len(left_after(self.state, visit, doctor.id)):
             return text("tidy.title", doctor=name, day=day, count=number)
