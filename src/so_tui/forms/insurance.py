@@ -8,7 +8,7 @@ from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Billed, Cost, parse_amount, show_amount
 from so_tui.domain.costs import in_order as costs_in_order
-from so_tui.domain.encounters import by_date
+from so_tui.domain.encounters import by_due
 from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order as doctors_in_order
 from so_tui.domain.state import AppState
@@ -60,7 +60,10 @@ def approval_filling(approval: Approval, state: AppState, *, new: bool) -> Filli
     """Return the fields of a cover, referral or authorisation; what became of it has its own."""
     form = EntityForm(entity=approval, words="insurance")
     none = ("", text("insurance.for_none"))
-    visits = ((v.id, doctor_and_day(state, v)) for v in by_date(state.visits.values()))
+    known = (
+        v for v in by_due(state.visits.values()) if v.id == approval.visit_id or not v.cancelled
+    )
+    visits = ((v.id, doctor_and_day(state, v)) for v in known)
     doctors = (
         (d.id, first_line(name_of(state, d.id), MOST_NAME))
         for d in doctors_in_order(state.doctors.values())

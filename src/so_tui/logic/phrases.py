@@ -28,11 +28,11 @@ def chase_words(call: Call, today: date) -> str:
 
 
 def doctor_and_day(state: "AppState", visit: "Encounter") -> str:
-    """Return whom a visit is with, and when: 'Dr Who 3 May 2026'."""
-    from so_tui.logic.encounters import doctor_name
+    """Return what a visit or the like is called, and when: 'Dr Who Thu 3 May 2026'."""
+    from so_tui.logic.encounters import row_name
 
-    when = show_day(visit.day) or text("people.no_date")
-    return f"{doctor_name(state, visit)} {when}".strip()
+    when = show_day(visit.due) or text("people.no_date")
+    return f"{row_name(state, visit)} {when}".strip()
 
 
 def visit_time(visit: "Encounter", today: date) -> str:
