@@ -95,7 +95,7 @@ def test_an_approval_that_begins_after_the_visit_is_said() -> None:
     begins = replace(late, since=DEC_20)
     (clash,) = clashes(state_of(approval(), begins, early), TODAY)
     assert clash.kind is ClashKind.NOT_YET
-    assert "begins on Sun 20 Dec 2026" in clash.words
+    assert "begins on Sun 20 Dec." in clash.words
     assert kinds(state_of(approval(), begins, VISIT)) == []
     assert kinds(state_of(approval(), begins, replace(VISIT, day=DEC_20))) == []
     before = replace(granted(DEC_20), day=TODAY - timedelta(days=1), since=TODAY)
@@ -209,6 +209,18 @@ def near(*things: Entity, day: date = TODAY + timedelta(days=3)) -> AppState:
     """Return a case with a disc that should be loaded for a visit by now."""
     known_on = TODAY - timedelta(days=30)
     return state_of(DISC, visit(SECOND, id=VISIT.id, day=day, known_on=known_on), *things)
+
+
+def test_what_is_no_visit_is_called_what_it_is() -> None:
+    """A tumour board after the day to decide by was "the visit with" a doctor."""
+    by = Decision(case_id=CASE_ID, decide_by=DEC_12)
+    for kind, words in (
+        (EncounterKind.BOARD, "The tumour board (Dr 1) on Sun 20 Dec is after that."),
+        (EncounterKind.PHONE, "The phone visit with Dr 1 on Sun 20 Dec is after that."),
+    ):
+        meeting = visit(SECOND, id=VISIT.id, day=DEC_20, kind=kind)
+        (clash,) = clashes(state_of(by, meeting), TODAY)
+        assert clash.words == f"You want to decide by Sat 12 Dec. {words}"
 
 
 def test_two_doctors_at_one_hospital_are_named() -> None:

@@ -115,6 +115,7 @@ async def test_the_days_left_to_decide_agree_with_their_number(
     assert decision is not None
     state = apply(state, [Put(replace(decision, decide_by=TODAY + timedelta(days=days)))])
     async with open_app(data_dir, size, state=state) as user:
+        await user.choose("decision:decide_by")
         await user.sees(words)
 
 

@@ -25,7 +25,7 @@ from so_tui.domain.record_progress import PROBLEMS
 from so_tui.domain.state import AppState, Change, Put
 from so_tui.domain.text import Clean, clean_line, first_line
 from so_tui.logic.approvals import ends_on, holds_from, visit_of
-from so_tui.logic.encounters import doctor_name
+from so_tui.logic.encounters import called, doctor_name, kind_word
 from so_tui.logic.records import not_loaded, progress_of, visits_for
 
 ABOUT = (Encounter, Approval, Event, Consent, Portal, Decision, Option)
@@ -170,7 +170,7 @@ def _clash(
     """Return that a thing holds until a day, or from one, and a visit is on another."""
     shown = {name: first_line(clean_line(value), NAME) for name, value in values.items()}
     words = text(
-        f"clashes.{kind}", last=short_day(last, today), visit=_named(state, visit, today), **shown
+        f"clashes.{kind}", last=short_day(last, today), visit=_called(state, visit, today), **shown
     )
     days = (last or "", visit.day or "")
     return Clash(kind, clean_line(words), (entity.id, visit.id), mode, entity.id, days)
@@ -184,7 +184,7 @@ def _too_late(state: AppState, today: date) -> Iterator[Clash]:
             by = decision.decide_by
             yield Clash(ClashKind.DECIDE_BY,
                         clean_line(text("clashes.decide_by", last=short_day(by, today),
-                                        visit=_named(state, visit, today))),
+                                        visit=_called(state, visit, today))),
                         (decision.id, visit.id), "people", visit.id, (by, day))  # fmt: skip
         for option in state.options.values():
             if option.last_day and today <= option.last_day < day:
@@ -216,7 +216,7 @@ def _older_than_a_move(state: AppState, today: date) -> Iterator[Clash]:
             fields = [name for name, then in arranged if then == when]
             names = ", ".join(text(f"clashes.arranged.{name}") for name in fields)
             words = text("clashes.old_time", what=names, then=_shown(when, today),
-                         visit=_named(state, visit, today))  # fmt: skip
+                         visit=_called(state, visit, today))  # fmt: skip
             yield Clash(ClashKind.OLD_TIME, clean_line(words), (visit.id,), "people", visit.id,
                         (when, visit.day or ""))  # fmt: skip
 
@@ -249,10 +249,21 @@ def _hospital(state: AppState, doctor: Doctor) -> str:
     return f"{place}, {name}" if place and len(there) > 1 else place or name
 
 
+def _called(state: AppState, visit: Encounter, today: date) -> str:
+    """Return what it is, with whom and when: 'tumour board (Dr Who) on Thu 3 Dec'."""
+    what = called(state, visit)
+    name = first_line(f"{what[:1].lower()}{what[1:]}", NAME + len(kind_word(visit)))
+    return text("clashes.visit", name=name, when=_when(visit, today))
+
+
 def _named(state: AppState, visit: Encounter, today: date) -> str:
-    """Return a visit in words: 'Dr Who on Thu 3 Dec 14:05'."""
-    when = f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
-    return text("clashes.visit", name=first_line(doctor_name(state, visit), NAME), when=when)
+    """Return whom a visit is with, and when: 'Dr Who on Thu 3 Dec 14:05'."""
+    name = first_line(doctor_name(state, visit), NAME)
+    return text("clashes.visit", name=name, when=_when(visit, today))
+
+
+def _when(visit: Encounter, today: date) -> str:
+    return f"{short_day(visit.day, today)} {show_time(visit.at)}".strip()
 
 
 def _shown(moment: str, today: date) -> str:
