@@ -137,7 +137,10 @@ def test_who_took_over_reads_that_another_opinion_was_heard(demo: AppState) -> N
     """Hard case: the first doctor leaves, another takes over."""
     first, _, third = doctors(demo)
     state = apply(demo, take_over(demo, third, TODAY))
-    assert make_sheet(state, third, TODAY).situation[1] == text("sheet.paper.back")
+    assert make_sheet(state, third, TODAY).situation[1] == text("sheet.paper.back_more")
+    (only,) = [v for v in state.visits.values() if v.took_place and v.doctor_id != first.id]
+    once = replace(state, visits={only.id: only})
+    assert make_sheet(once, third, TODAY).situation[1] == text("sheet.paper.back")
     was_first = make_sheet(state, first, TODAY).situation[1]
     assert was_first == "My doctor now: Dr Cleo Madeup."
 

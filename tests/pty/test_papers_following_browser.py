@@ -142,3 +142,12 @@ def test_no_word_of_a_label_is_broken_in_large_print(folder: Path) -> None:
     found = re.search(r"<pre>(\[.*?\])</pre>", shown)
     assert found is not None, shown[-500:]
     assert found[1] == "[0,0]"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_row_is_left_alone_on_a_second_page(folder: Path, paper: str) -> None:
+    """The comparison of two doctors put one row of 23 on a page of its own."""
+    html = write_paper(demo_state(TODAY), PaperKind.COMPARISON, Layout.HTML, TODAY)
+    assert html is not None
+    assert "These are my own notes" in html
+    assert printed(folder, html, paper)[0] == 1

@@ -106,7 +106,7 @@ def make_comparison(state: AppState, today: date, add: Collection[str] = ()) -> 
         sides.append(PointGroup(Clean(text(f"followup.side.{group}")), shown))
     return SideBySide(
         title=clean_line(text("followup.title.comparison", title=state.case.name)),
-        lead=clean_line(text("standing.compare")),
+        lead=Clean(text("followup.compare_lead")),
         doctors=tuple(clean_line(first_line(name_of(state, d.id), NAME_WIDTH)) for d in doctors),
         about=tuple(_about(state, doctor) for doctor in doctors),
         counts=clean_line(counts_words(state, only=known)),

@@ -185,8 +185,9 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     others = [other.id for other in state.doctors.values() if other.id != doctor.id]
     stage = ""
     if treats and treats.id == doctor.id:
-        if any(was_heard(state, other) for other in others):
-            stage = text("sheet.paper.back")
+        heard = [other for other in others if was_heard(state, other)]
+        if heard:
+            stage = text(f"sheet.paper.back{'_more' if len(heard) > 1 else ''}")
         elif not have_come(state):
             stage = text("sheet.paper.alone")
     elif treats:
