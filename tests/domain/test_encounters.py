@@ -21,6 +21,7 @@ from so_tui.domain.encounters import (
     with_move,
 )
 from so_tui.domain.text import Clean
+from tests.support.clock import in_greenwich
 from tests.support.values import TODAY, doctor, task, visit
 
 SECOND = doctor(1)
@@ -118,6 +119,30 @@ def test_a_visit_in_another_time_zone_is_over_by_the_user_s_clock(
     finally:
         monkeypatch.undo()
         tzset()
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "here"),
+    [
+        ("Pacific/Honolulu", time(23, 30), date(2026, 12, 4)),
+        ("Pacific/Kiritimati", time(0, 30), date(2026, 12, 2)),
+        ("", time(23, 30), date(2026, 12, 3)),
+        ("Pacific/Honolulu", None, date(2026, 12, 3)),
+    ],
+)
+def test_a_visit_in_another_time_zone_is_over_after_its_day_here(
+    zone: str, at: time | None, here: date
+) -> None:
+    """It was asked about, and in no calendar, on the day on which it was still to come."""
+    far = replace(PLANNED, zone=zone, at=at)
+    day = timedelta(days=1)
+    with in_greenwich():
+        assert [status_of(far, today) for today in (here - day, here, here + day)] == [
+            EncounterStatus.COMING, EncounterStatus.COMING, EncounterStatus.UNMARKED,
+        ]  # fmt: skip
+        assert [is_near(far, today) for today in (here - day, here, here + day)] == [
+            True, True, False,
+        ]  # fmt: skip
 
 
 def test_where_to_go_fits_the_kind() -> None:

@@ -19,6 +19,7 @@ from so_tui.domain.text import Clean
 from so_tui.logic.schedule import move_visit, planned
 from so_tui.papers.calendar import CalendarKind, make_calendar, uid_of
 from so_tui.papers.files import put_at
+from tests.support.clock import in_greenwich
 from tests.support.values import CASE_ID, NOW, TODAY, case, doctor, line_text, task, visit
 
 WRITTEN = NOW.astimezone(UTC)
@@ -163,6 +164,16 @@ def test_a_time_has_its_zone_its_length_and_an_alarm_the_day_before() -> None:
     event: Any = vobject.readOne(written.decode()).vevent
     assert event.dtstart.value.utcoffset() == timedelta(hours=-5)
     assert event.valarm.trigger.value == -timedelta(days=1)
+
+
+def test_a_visit_whose_day_is_over_there_but_not_here_is_still_in_it() -> None:
+    there = TODAY - timedelta(days=1)
+    seen = visit(doctor(1), day=there, at=time(23, 30), zone="Pacific/Honolulu")
+    state = of_case(CASE_ID, [case(), doctor(1), seen])
+    noon = datetime.combine(TODAY, time(12), UTC)
+    with in_greenwich():
+        assert list(events(state, noon)) == [f"visit-{seen.id}@so-tui"]
+        assert not events(state, noon + timedelta(days=1))
 
 
 def test_a_visit_by_video_has_its_link_where_another_has_its_place() -> None:

@@ -1,8 +1,13 @@
 """Time as a test needs it: never near midnight, and passing without a wait."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from typing import Self
+
+import pytest
 
 _seconds = count()
 
@@ -23,3 +28,13 @@ def noon_zone(hour: int) -> str:
         hour: The hour of the day in UTC, from 0 to 23.
     """
     return f"NOON{hour - 12:+d}"  # POSIX counts to the west
+
+
+@contextmanager
+def in_greenwich() -> Iterator[None]:
+    """Let this computer be in Greenwich, then where it was before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()

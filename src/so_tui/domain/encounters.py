@@ -147,15 +147,9 @@ def status_of(encounter: Encounter, today: date) -> EncounterStatus:
     """Return how an encounter stands: UNMARKED is one whose day has passed without a word."""
     if encounter.course is not Course.PLANNED:
         return EncounterStatus(encounter.course)
-    day = _local_day(encounter)
+    day = local_day(encounter)
     is_over = day is not None and day < today
     return EncounterStatus.UNMARKED if is_over else EncounterStatus.COMING
-
-
-def _local_day(encounter: Encounter) -> date | None:
-    """Return its day by the user's clock, which may be another one than at its place."""
-    start = local_start(encounter) if encounter.zone else None
-    return start.date() if start else encounter.due
 
 
 def unmarked(encounters: Iterable[Encounter], today: date) -> list[Encounter]:
@@ -207,6 +201,15 @@ def local_start(encounter: Encounter) -> datetime | None:
     except (ZoneInfoNotFoundError, OSError, ValueError):
         return start
     return start.replace(tzinfo=there).astimezone().replace(tzinfo=None)
+
+
+def local_day(encounter: Encounter) -> date | None:
+    """Return the day on which it is due by the user's calendar, None if that is not known.
+
+    In another time zone it may be today there and still tomorrow here, or yesterday.
+    """
+    start = local_start(encounter) if encounter.zone else None
+    return start.date() if start else encounter.due
 
 
 def by_date(encounters: Iterable[Encounter]) -> list[Encounter]:
@@ -267,5 +270,5 @@ def opinion_heard(encounters: Iterable[Encounter]) -> Encounter | None:
 
 def is_near(encounter: Encounter, today: date) -> bool:
     """Return whether it is planned for tomorrow or today: time to pack for it."""
-    day = _local_day(encounter) if encounter.day else None
-    return day is not None and encounter.course is Course.PLANNED and 0 <= (day - today).days <= 1
+    planned = encounter.course is Course.PLANNED and encounter.day is not None
+    return planned and 0 <= ((local_day(encounter) or today) - today).days <= 1

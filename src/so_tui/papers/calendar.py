@@ -5,12 +5,12 @@ place of the visit, and a calendar shows it at that hour in any zone.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from so_tui.content import text
-from so_tui.domain.encounters import Course, Encounter
+from so_tui.domain.encounters import Course, Encounter, EncounterStatus, status_of
 from so_tui.domain.state import AppState
 from so_tui.domain.text import clean_line, first_line
 from so_tui.logic.encounters import doctor_name, kind_word
@@ -85,14 +85,20 @@ def make_calendar(
     seen: set[str] = set()
     for item in (*_cancelled(state), *planned(state, today)):
         uid, kind = uid_of(item), _KINDS.get(item.kind, CalendarKind.OTHER)
-        coming = item.day >= today and not item.done and kind in kinds
+        coming = item.day >= today or _is_coming(state, item, today)
         # If two visits need a record, the first day counts.
-        if coming and uid not in seen:
+        if coming and not item.done and kind in kinds and uid not in seen:
             seen.add(uid)
             calendar.add_component(_event(state, item, uid, now.astimezone(UTC)))
     calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
+
+
+def _is_coming(state: AppState, item: Planned, today: date) -> bool:
+    """Return whether it is a visit still to come, though its day where it is may be over here."""
+    visit = state.visits.get(item.key) if item.kind is DateKind.VISIT else None
+    return visit is not None and status_of(visit, today) is EncounterStatus.COMING
 
 
 def _cancelled(state: AppState) -> Iterator[Planned]:
