@@ -37,6 +37,7 @@ def test_a_visit_by_video_has_a_link_a_zone_and_a_length(kept: Path) -> None:
               "--minutes", "45", "--link", "https://clinic.example/7", "--also", "Lee")  # fmt: skip
     done = run(kept, "visit", "add", "Ito", *fields)
     assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(" 14:30 (New York time), https://clinic.example/7\n")  # not cut
     made = other_than_first(kept)
     assert (made.kind, made.at, made.zone) == (
         EncounterKind.VIDEO,

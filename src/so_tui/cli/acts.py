@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 EVERY: dict[str, tuple[EntityCommand[Any], ...]] = {**NOUNS, "record": (RECORD,), **ARRANGED}
 """The kinds of entity for each noun of the command line."""
-SHOWN = 60
+SHOWN = 200
 """Most characters of an entity's name in an answer."""
+LABEL = 80
+"""Most characters of what undo says."""
 
 
 def add(options: Options, noun: str, words: str, as_json: bool, **given: Any) -> int:
@@ -196,7 +198,11 @@ def _keep(
     names = [first_line(clean_line(kind.called(after, each)), SHOWN) for each in made]
     said = [text(f"{kind.said}.{what}", name=name, text=name) for name in names]
     if changes:
-        label = said[0] if len(said) == 1 else text("cli.lines.added", count=len(said))
+        label = (
+            first_line(said[0], LABEL)
+            if len(said) == 1
+            else text("cli.lines.added", count=len(said))
+        )
         store.commit(changes, label=label, author=author_of(store))
     options.saved = True
     if as_json:
