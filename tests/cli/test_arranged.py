@@ -8,9 +8,12 @@ import pytest
 
 from so_tui.content import text
 from so_tui.domain.approvals import ApprovalKind, ConsentKind
+from so_tui.domain.dates import show_day
 from so_tui.domain.requests import RequestState
 from so_tui.logic.approvals import standing
 from tests.support.shell import DOCTOR, VISIT, keep_case, run, state_in
+
+TODAY = show_day(date.today())
 
 
 @pytest.fixture
@@ -54,7 +57,10 @@ def test_an_approval_is_asked_for_refused_and_appealed_with_nothing_lost(kept: P
         (("--until", "+3"), text("cli.lines.approval.no_state")),
         (("--state", "maybe"), "'maybe' is not one of them"),
         (("--state", "asked", "--since", "+1"), "'asked' does not take: --since"),
-        (("--state", "refused", "--until", "-2"), text("insurance.backwards")),
+        (
+            ("--state", "refused", "--until", "-2"),
+            text("insurance.backwards", day=show_day(date.today())),
+        ),
         (("--state", "approved", "--on", "+2"), text("insurance.not_yet")),
     ],
 )

@@ -8,6 +8,7 @@ from so_tui.domain.bills import Bill
 from so_tui.domain.calls import Call
 from so_tui.domain.costs import Billed, Cost, parse_amount, show_amount
 from so_tui.domain.costs import in_order as costs_in_order
+from so_tui.domain.dates import show_day
 from so_tui.domain.encounters import by_due
 from so_tui.domain.names import name_of
 from so_tui.domain.people import in_order as doctors_in_order
@@ -109,7 +110,8 @@ def bill_filling(bill: Bill, state: AppState, today: date, *, new: bool) -> Fill
             if read[name] and read[name] > today:
                 raise FieldError(name, text("insurance.not_yet"))
         if read["pay_by"] and read["received_on"] and read["pay_by"] < read["received_on"]:
-            raise FieldError("pay_by", text("insurance.backwards"))
+            came = show_day(read["received_on"])
+            raise FieldError("pay_by", text("insurance.backwards", day=came))
         return _with_currency(read)
 
     return form.filling(

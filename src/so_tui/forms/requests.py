@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from so_tui.content import text
 from so_tui.domain.approvals import Approval
+from so_tui.domain.dates import show_day
 from so_tui.domain.events import Event, EventKind
 from so_tui.domain.requests import GRANTS
 from so_tui.domain.text import first_line
@@ -52,7 +53,7 @@ def event_filling(event: Event, approval: Approval, today: date, *, new: bool) -
             raise FieldError("on", text("insurance.not_yet"))
         first = read.get("since") if event.kind in GRANTS else on
         if first and read.get("until") and read["until"] < first:
-            raise FieldError("until", text("insurance.backwards"))
+            raise FieldError("until", text("insurance.backwards", day=show_day(first)))
         return {**read, "day": on or event.day, "day_known": on is not None}
 
     step = text(f"insurance.steps.{event.kind.name.lower()}")
