@@ -99,6 +99,14 @@ def test_who_treats_now_is_named_to_others_with_and_without_a_plan(demo: AppStat
     assert make_sheet(demo, third, TODAY).situation[1] == "My doctor now: Dr Ada Example."
 
 
+def test_a_full_sheet_names_who_treats_now_only_where_they_advise() -> None:
+    """With the line as well, a sheet with much on it took more than half a page."""
+    full = hostile_case("many words that go on " * 60)
+    third = doctors(full)[2]
+    assert len(make_sheet(full, third, TODAY).situation) == 1
+    assert len(make_sheet(replace(full, cells={}), third, TODAY).situation) == 2
+
+
 def test_the_first_doctor_is_not_told_her_own_plan(demo: AppState) -> None:
     first = doctors(demo)[0]
     sheet = make_sheet(demo, first, TODAY)

@@ -21,7 +21,7 @@ from so_tui.domain.text import BLANK, Clean, clean_line, first_line, start_of_se
 from so_tui.logic.private import for_others
 from so_tui.logic.questions import to_ask
 from so_tui.logic.tick_lists import in_hand
-from so_tui.logic.told import after_name, have_come, was_heard
+from so_tui.logic.told import after_name, have_come, told_so_far, was_heard
 from so_tui.papers.about import about_blocks
 from so_tui.papers.files import NAME_WIDTH, Footer, signed, who_i_am
 from so_tui.papers.listing import Block
@@ -111,6 +111,8 @@ def make_sheet(
     situation, decision = _situation(state, doctor, today), _decision(state, doctor)
     shown = _whole_items(things)
     beside = sum(map(len, (*situation, decision, *cut, shown)))
+    if beside >= FULL and _is_quoted(state, doctor, today):
+        situation = situation[:1]
     return Sheet(
         title=_title(state, doctor, meeting),
         sender=_sender(state),
@@ -193,6 +195,12 @@ def _situation(state: AppState, doctor: Doctor, today: date) -> tuple[Clean, ...
     elif treats:
         stage = text("brief.doctor", name=_sentence(name_of(state, treats.id), NAME_WIDTH))
     return tuple(clean_line(line) for line in (illness, stage) if line)
+
+
+def _is_quoted(state: AppState, reader: Doctor, today: date) -> bool:
+    """Return whether who treats now is named for the reader as one who advised something."""
+    treats = treating_doctor(state.doctors.values(), today)
+    return treats in [each.doctor for each in told_so_far(state, reader.id)]
 
 
 def _decision(state: AppState, reader: Doctor) -> Clean:
