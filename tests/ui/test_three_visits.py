@@ -148,3 +148,17 @@ async def test_an_approval_is_for_what_is_not_cancelled_and_says_what_that_is(
         await user.press("r")
         await user.sees("Message from Dr Nora Noor Sat", "Video visit with Dr Nora Noor Mon")
         assert "Thu 19 Nov" not in user.text
+
+
+async def test_the_first_doctor_is_not_compared_with_themselves(
+    data_dir: Path, size: tuple[int, int]
+) -> None:
+    """The form of the first doctor's words asked for a mark "to" that same doctor."""
+    async with open_app(data_dir, size, state=hard_case(), mode="opinions") as user:
+        await user.press("e")
+        await user.sees("Dr Kim Lee (Oncologist): What it is", "not discussed")
+        assert "Mark, to" not in user.text
+        await user.press("escape")
+        await user.misses("Dr Kim Lee (Oncologist): What it is")
+        await user.press("right", "e")
+        await user.sees("Dr Kim Lee (Surgeon): What it is", "Mark, to")

@@ -90,7 +90,9 @@ class CellForm(Form[Written]):
             ((NOW, text("opinions.when_now")), (LATER, text("opinions.when_later"))),
         )
 
-        mark = text("opinions.state", name=short_name(name_of(view().state, first.id), NAME))
+        mark = text("opinions.own_state")
+        if doctor.id != first.id:
+            mark = text("opinions.state", name=short_name(name_of(view().state, first.id), NAME))
         fields = (
             Field("text", text("opinions.said"), cell.text, "text", hint=point.hint),
             *((when,) if cell.text else ()),
