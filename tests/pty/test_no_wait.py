@@ -13,6 +13,7 @@ from so_tui.domain.notes import Note
 from so_tui.storage.drafts.drafts import read_drafts
 from so_tui.storage.seals.seal import PLAIN
 from so_tui.storage.store import Store
+from so_tui.ui.case_drafts import of_case
 from tests.pty.support_companion import Companion
 from tests.pty.support_keys import SAVE
 from tests.support.busy import held
@@ -102,7 +103,8 @@ def test_a_form_that_was_not_saved_in_time_outlives_a_kill_too(
         terminal.wait()
     with Store.open(data_dir) as store:
         assert "Ask for the slides" not in [task.text for task in store.state().tasks.values()]
-        assert "Ask for the slides" in store.drafts.all()["form:task:new"].text
+        drafts = of_case(store.drafts.all(), store.state().case_id)
+        assert "Ask for the slides" in drafts["form:task:new"].text
 
 
 def test_a_lock_that_is_held_for_long_is_said_and_all_is_saved_afterwards(

@@ -262,7 +262,7 @@ async def test_a_line_is_drawn_once_if_it_is_saved_in_a_moment(
                 await wait_for(pilot, lambda: shown("half"), "letters while it is saved")
             await settled(app, pilot)
             assert shown(": once") is not is_long
-            assert app.session.drafts[f"note:{one_visit(app)}"].text == "half"
+            assert app.view.drafts[f"note:{one_visit(app)}"].text == "half"
             pictures = both.pictures
         await wait_for(pilot, lambda: shown("Pat Demo             Mon 23 Nov: once"), "saved")
         await settled(app, pilot)

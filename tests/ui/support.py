@@ -25,6 +25,7 @@ from so_tui.storage.disk.paths import data_dir as make_data_dir
 from so_tui.storage.store import Store
 from so_tui.ui import messages
 from so_tui.ui.app import SecondOpinionApp
+from so_tui.ui.case_drafts import of_case
 from so_tui.ui.widgets.choice import Choice
 from so_tui.ui.widgets.detail import Detail
 from so_tui.ui.widgets.row_list import RowList
@@ -296,7 +297,7 @@ class Session:
 
         def there() -> bool:
             store = Store.read(self.store.folder)
-            draft = store.drafts.get(key)
+            draft = of_case(store.drafts.all(), self.state.case_id).get(key)
             store.close()
             return (draft is None) if not part else (draft is not None and part in draft.text)
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from so_tui.content import text
 from so_tui.domain.case import Case
 from so_tui.domain.encounters import Course, Encounter
 from so_tui.domain.people import Doctor
 from so_tui.domain.state import TABLES, AppState, Put, apply, entities
 from so_tui.domain.text import Clean
 from so_tui.storage.store import Store
+from so_tui.ui import messages
 from tests.ui.support import SIZES, TODAY, Session, demo, fill_store, on_disk, open_app
 
 SIZE = (80, 24)
@@ -183,3 +185,42 @@ async def test_a_case_is_deleted_by_typing_the_name_and_restored_whole(
         await user.press("enter")
         await user.wait(lambda: user.state.case == case, "the case again")
         assert {name: dict(getattr(user.state, name)) for name in TABLES} == before
+
+
+def on_home(user: Session) -> set[str]:
+    """Return all cells of the list, also those below the window."""
+    return {cell for row in user.rows().rows for cell in row.cells}
+
+
+async def test_half_typed_words_stay_in_their_own_case(data_dir: Path) -> None:
+    """Her half-typed task stood in the form of his case, her half line under 'Visit is gone'."""
+    dad = Case(title=Clean("Dad's illness"), patient=Clean("Dad"), opened=TODAY)
+    doctor = Doctor(case_id=dad.id, name=Clean("Dr Own"))
+    seen = Encounter(case_id=dad.id, doctor_id=doctor.id, day=TODAY)
+    state = demo()
+    async with open_app(data_dir, SIZES[-1], state=state, mode="notes") as user:
+        await user.type("her line")
+        await user.app.action_go("checklist")
+        await user.press("n")
+        await user.type("her task")
+        await user.press("escape")
+        theirs = (Put(dad), Put(doctor), Put(seen))
+        user.app.screen.post_message(messages.OpenCase(dad.id, theirs, mode="home"))
+        await user.wait(lambda: user.state.case_id == dad.id, "the other case")
+        await user.press("1")
+        assert not {"her line", "her task", text("home.leftover")} & on_home(user)
+        await user.app.action_go("notes")
+        await user.wait(lambda: "Dr Own" in user.text, "the visit")
+        await user.misses("her line")
+        await user.app.action_go("checklist")
+        await user.press("n")
+        await user.misses("her task")
+        await user.type("his task")
+        await user.press("escape")
+        user.app.screen.post_message(messages.OpenCase(state.case_id, mode="home"))
+        await user.wait(lambda: user.state.case_id == state.case_id, "the first case")
+        await user.press("1")
+        await user.wait(lambda: {"her line", "her task"} <= on_home(user), "her words on Home")
+        assert "his task" not in on_home(user)
+        await user.app.action_go("notes")
+        await user.wait(lambda: "her line" in user.text, "the half line")

@@ -14,6 +14,7 @@ from so_tui.session.session import Session
 from so_tui.storage.errors import notice
 from so_tui.storage.store import Store
 from so_tui.ui import messages
+from so_tui.ui.case_drafts import of_case
 from so_tui.ui.controller import DRAFT_SECONDS, RETRY_SECONDS, Controller
 from so_tui.ui.view import View
 from tests.support.stored import CASE
@@ -143,7 +144,7 @@ def test_typed_words_are_on_disk_a_moment_later(folder: Path, session: Session) 
     take(controller, messages.Drafted("note:v", "half"))
     display.time_goes_by()
     assert session.wait()
-    assert Store.read(folder).drafts.all()["note:v"].text == "half"
+    assert of_case(Store.read(folder).drafts.all(), CASE.id)["note:v"].text == "half"
 
 
 def test_what_cannot_be_saved_is_tried_again_until_it_is(folder: Path, session: Session) -> None:

@@ -62,8 +62,8 @@ async def test_a_half_typed_line_comes_back_as_it_was(
         await user.press("left", "left")
         composer = user.app.screen.query_one(Composer)
         place = composer.cursor_location
+        (key,) = user.app.view.drafts
         await user.press(HIDE)
-        (key,) = user.store.drafts.all()
         await user.drafted(key, "half a line")
         await user.type("nowhere 123 q")
         await user.paste("nor this")

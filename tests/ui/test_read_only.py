@@ -109,9 +109,11 @@ async def test_f9_takes_all_of_it_along(closed: Drive, tmp_path: Path) -> None:
 
 def drafts_in(folder: Path) -> dict[str, str]:
     from so_tui.storage.store import Store
+    from so_tui.ui.case_drafts import of_case
 
     with Store.read(folder) as store:
-        return {key: draft.text for key, draft in store.drafts.all().items()}
+        drafts = of_case(store.drafts.all(), store.state().case_id)
+        return {key: draft.text for key, draft in drafts.items()}
 
 
 @pytest.mark.parametrize("typed", ["one\n", "half"], ids=["a line", "half a line"])

@@ -15,6 +15,7 @@ from so_tui.session.wording import undo_words, words_of
 from so_tui.storage.documents.codec import BadDocument, with_value
 from so_tui.storage.errors import CaseArchived, StoreError
 from so_tui.ui import messages
+from so_tui.ui.case_drafts import key_in, of_case
 from so_tui.ui.view import Display, ShownDrafts, View, follow
 
 DRAFT_SECONDS = 0.1
@@ -111,7 +112,7 @@ class Controller:
             return
         before = self.view.state
         try:
-            self._session.apply(changes, label, self.view.author, draft_key)
+            self._session.apply(changes, label, self.view.author, self._place(draft_key))
         except CaseArchived:
             self.say(text("storage.archived"))
         else:
@@ -160,7 +161,7 @@ class Controller:
     def _open_case(self, intent: messages.OpenCase) -> None:
         if intent.changes and self._refused():
             return
-        author, draft_key = self.view.author, intent.draft_key
+        author, draft_key = self.view.author, self._place(intent.draft_key)
         self._session.apply(intent.changes, intent.label, author, draft_key)
         self._session.open_case(intent.case_id)
         self._changed(intent.label or self._opened_words(started=bool(intent.changes)))
@@ -203,7 +204,7 @@ class Controller:
             state=state,
             unsaved=session.waiting,
             others=session.others,
-            drafts=ShownDrafts(lambda: session.drafts),
+            drafts=self._drafts(state.case_id),
             trouble=session.trouble,
             refusal=self.view.refusal if session.is_suspended else session.refusal,
             offers_lock=self._offers_lock(state),
@@ -272,13 +273,20 @@ class Controller:
 
     def _draft(self, intent: messages.Drafted) -> None:
         by = self.view.author if intent.by is None else intent.by
-        self._session.draft(intent.key, intent.text, by)
+        self._session.draft(self._place(intent.key), intent.text, by)
         if not intent.text:
             self._show_drafts()
         self._flush_soon()
 
     def _show_drafts(self) -> None:
-        self._show(replace(self.view, drafts=ShownDrafts(lambda: self._session.drafts)))
+        self._show(replace(self.view, drafts=self._drafts(self.view.state.case_id)))
+
+    def _drafts(self, case_id: str) -> ShownDrafts:
+        return ShownDrafts(lambda: of_case(self._session.drafts, case_id))
+
+    def _place(self, key: str) -> str:
+        """Return the key under which a draft of the open case is kept."""
+        return key_in(self._session.drafts, self.view.state.case_id, key)
 
     def _flush_soon(self) -> None:
         if not self._flush_pending:

@@ -44,9 +44,8 @@ class NotesScreen(BaseScreen):
 
     def __init__(self, sources: Sources) -> None:
         super().__init__(sources)
-        self._visit_id = ""
+        self._case_id = self._visit_id = self._question_id = ""
         self._chosen_on: date | None = None
-        self._question_id = ""
         self._since: datetime | None = None
         self._mine = ""
         self._grace = Grace()
@@ -90,6 +89,9 @@ class NotesScreen(BaseScreen):
 
     def show_state(self) -> None:
         self.query_one(Composer).refusal = self.view.case_refusal
+        if self.state.case_id != self._case_id:  # the half line stays in its own case
+            self._case_id, self._visit_id = self.state.case_id, ""
+            self.query_one(Composer).fill("")
         if self.visit is None:
             if found := fitting(self.state, self.clock()):
                 self._take_visit(found[0].id)
