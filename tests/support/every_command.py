@@ -74,6 +74,8 @@ WRITING: dict[Path, Path] = {
     ("portal", "add"): ("Lakeside",),
     ("portal", "set"): ("Hillview", "--note", "555-0104"),
     ("record", "event", "add"): ("letter", "--kind", "asked"),
+    ("record", "call"): ("letter", "--person", "Kim"),
+    ("undo",): (),
 }
 """What adds to the notes or changes them."""
 OTHERS: frozenset[Path] = frozenset({

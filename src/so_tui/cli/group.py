@@ -162,6 +162,7 @@ MODULES = {
     "notes": ("note",),
     "papers": ("calendar", "packing", "paper", "sheet"),
     "reports": ("dates", "export", "find", "status"),
+    "undo": ("undo",),
 }
 """The commands in each module, where they have their own names."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
