@@ -322,9 +322,12 @@ def test_each_field_of_the_forms_has_its_option_and_each_option_its_field(noun: 
     fields: set[str] = set()
     for kind in EVERY[noun]:
         thing = kind.fresh(state, {kind.naming: "Dr Lee"}, now)
+        options = {field: option for option, field in kind.renamed.items()}
         for each in every_kind(thing):
             for make in kind.fillings:
-                fields |= {field.name for field in make(state, each, now.date(), True).fields}
+                names = {field.name for field in make(state, each, now.date(), True).fields}
+                assert options.keys() <= names
+                fields |= {options.get(name, name) for name in names}
         assert kind.naming == EVERY[noun][0].naming
     single = {name.partition("_")[0] if name[-12:] in (DOCTOR.id, SECOND.id, NORA.id) else name
               for name in fields}  # fmt: skip
