@@ -32,7 +32,8 @@ from so_tui.logic.call_log import call_log
 from so_tui.logic.plan import tasks_of, urgency_of
 from so_tui.logic.private import for_others
 from so_tui.logic.records import progress_of
-from so_tui.logic.rounds import VISIT, Round, new_round, next_case, parts
+from so_tui.logic.round_parts import VISIT, Round, next_case, parts
+from so_tui.logic.rounds import new_round
 from so_tui.logic.speakers import as_said
 from so_tui.storage.store import Store
 from tests.support.values import TODAY, case, doctor, event, note, question, visit, way

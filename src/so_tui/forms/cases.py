@@ -15,7 +15,7 @@ from so_tui.domain.state import AppState
 from so_tui.domain.text import Clean
 from so_tui.forms.fields import EntityForm, Field, FieldError, Filling, Values
 from so_tui.logic.encounters import doctor_name
-from so_tui.logic.rounds import USUALLY_NOT, Round, next_case, parts
+from so_tui.logic.round_parts import USUALLY_NOT, Round, next_case, parts
 
 ALONG = "along_"
 """Begins the names of the fields that say what goes along."""

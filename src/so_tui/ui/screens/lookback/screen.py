@@ -15,7 +15,8 @@ from so_tui.logic.archive import Archive, archive, find, timeline
 from so_tui.logic.case_lifecycle import archived, reopened
 from so_tui.logic.cases import cases_in_order, deletion, earlier_rounds, named
 from so_tui.logic.private import beside
-from so_tui.logic.rounds import Round, new_round
+from so_tui.logic.round_parts import Round
+from so_tui.logic.rounds import new_round
 from so_tui.logic.search_entries import Entry
 from so_tui.papers.writing import PaperKind
 from so_tui.ui.bases.list_screen import ListScreen
