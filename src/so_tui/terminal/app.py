@@ -25,7 +25,7 @@ from so_tui.terminal.signals import Signals
 from so_tui.terminal.stylesheet import fit_to_window, parse_once, take_for_styled
 from so_tui.terminal.textual_internals import keep_every_character, render_only_what_changes
 
-LAST_KEYS = 0.5
+LAST_KEYS = 2.0
 """Seconds the keys that have come may take once the app has to exit; well under `GRACE`."""
 
 
@@ -147,15 +147,15 @@ class TerminalApp(OrderedKeys):
             Whether the app is running and could be asked.
         """
 
+        async def go() -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.keys_done(), LAST_KEYS)
+            self.exit(return_code=code)
+
         def begin() -> None:
-            self._leaving = asyncio.create_task(self._leave(code))
+            self._leaving = asyncio.create_task(go())
 
         return self._ask(begin)
-
-    async def _leave(self, code: int) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.keys_done(), LAST_KEYS)
-        self.exit(return_code=code)
 
     def restore_terminal(self) -> None:
         """Restore the terminal without waiting for it, from any thread."""

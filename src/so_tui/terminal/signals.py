@@ -11,7 +11,7 @@ from typing import Self
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 """The signals that end the program."""
 
-GRACE = 2.0
+GRACE = 4.0
 """Seconds the app is given to leave by itself."""
 
 RESTORE_LIMIT = 0.3
