@@ -18,7 +18,8 @@ from so_tui.domain.text import Clean
 from so_tui.logic.comparison import comparison_of, doctors_of
 from so_tui.logic.differences import difference_of, step_task
 from so_tui.logic.overview import counts_words
-from so_tui.logic.rounds import Round, new_round, next_case
+from so_tui.logic.round_parts import Round, next_case
+from so_tui.logic.rounds import new_round
 from so_tui.papers.comparison import make_comparison
 from so_tui.papers.files import TEXT_WIDTH, Layout
 from so_tui.papers.subjects import ROUNDS, choices
@@ -282,7 +283,7 @@ def test_what_happened_says_to_whom_by_whom_and_what_was_only_due() -> None:
     assert "Record to Dr Ben Sample: Scan files on a disc: lost" in told
     assert "Record: Scan files on a disc: received" in told
     assert "Task done, Sam:" in told
-    assert "cancelled by Northfield Hospital. Dr Example was called away" in told
+    assert "Cancelled by Northfield Hospital (Dr Example was called away)" in told
     assert "By phone: Jo Demo, 555-0167" in told
 
 

@@ -134,7 +134,7 @@ async def test_what_was_cancelled_is_told_as_cancelled(
         assert "Dr Kim Lee (Oncologist), Thu 19 Nov (cancelled)" in cells
         await user.open_side("lookback")
         told = (cell for row in user.rows().rows for cell in row.cells)
-        assert "Visit: Dr Kim Lee (Oncologist). Cancelled: the clinic (she left)" in told
+        assert "Visit: Dr Kim Lee (Oncologist). Cancelled by the clinic (she left)" in told
         await user.open_side("tidy")
         await user.sees("(still to come)")
 

@@ -259,8 +259,10 @@ def _course_word(encounter: Encounter) -> str:
         return ""
     name = encounter.course.name.lower()
     word = text(f"encounters.came.{name}" if encounter.arrives else f"people.course.{name}")
-    told = cancelled_words(encounter) if encounter.cancelled else ""
-    return f"{word[:1].upper()}{word[1:]}{': ' if told else ''}{told}"
+    if encounter.cancelled and (told := cancelled_words(encounter)):
+        by = encounter.cancelled_by
+        word = text("encounters.told.by", word=word, name=told) if by else f"{word}: {told}"
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 def _compared(
