@@ -183,7 +183,9 @@ async def test_the_notes_of_the_visit_that_is_chosen_are_written_out(
         await user.replace(str(tmp_path))
         await user.press("ctrl+s")
         await user.sees("The paper is saved")
-    assert "Notes: Visit with Dr Ada Example" in (tmp_path / "notes-of-a-visit.html").read_text("utf-8")
+    assert "Notes: Visit with Dr Ada Example" in (tmp_path / "notes-of-a-visit.html").read_text(
+        "utf-8"
+    )
 
 
 async def test_private_lines_stay_out_unless_ticked_one_by_one(
