@@ -8,6 +8,7 @@ import pytest
 
 from so_tui.content import core_points, points, text
 from so_tui.domain.opinions import Aside, Mark, State
+from so_tui.domain.state import Put, apply
 from so_tui.domain.text import Clean
 from so_tui.ui import messages
 from so_tui.ui.widgets.grid import OpinionGrid
@@ -98,12 +99,14 @@ async def test_note_lines_are_pulled_into_a_cell(data_dir: Path, size: tuple[int
     state = demo()
     second = doctors(state)[1]
     line = next(n for n in state.notes.values() if "He drew it for us" in n.text)
+    state = apply(state, [Put(replace(line, private=True))])
     async with open_app(data_dir, size, state=state, mode="opinions") as user:
         await user.choose("life", "#grid")
         await user.press("right", "enter")
         await user.to_field("source")
         await user.press("tab")
         await user.choose(line.id, "#lines")
+        await user.sees("He drew it for us", "(private)")
         await user.press("space", "ctrl+s")
         kept = cell(user.state, second, "life")
         before = cell(state, second, "life")

@@ -13,6 +13,7 @@ from so_tui.domain.notes import Note
 from so_tui.domain.opinions import OWN, RELATIVE, Cell, Source, State
 from so_tui.domain.people import Doctor, short_name
 from so_tui.forms.fields import Field, Filling, Values
+from so_tui.logic.private import beside
 from so_tui.ui.commands.specs import bindings
 from so_tui.ui.dialogs.form import Form
 from so_tui.ui.rows.opinions import draft_key, state_word
@@ -72,6 +73,7 @@ class CellForm(Form[Written]):
         )
         self._said = said
         self._lines = {note.id: (str(note.kind), str(note.text)) for note in notes}
+        self._shown = {note.id: beside(note, note.text) for note in notes}
 
         def build(values: Values) -> Written:
             written = replace(
@@ -123,7 +125,7 @@ class CellForm(Form[Written]):
             rows += [Row(f"#{title}", (text(f"opinions.{title}"),), heading=True)] * bool(lines)
             for key, (about, words) in lines.items():
                 sign = text("opinions.pulled" if words in typed else "opinions.not_pulled")
-                rows.append(Row(key, (sign, about, words), ("", "dim")))
+                rows.append(Row(key, (sign, about, self._shown.get(key, words)), ("", "dim")))
         self.query_one(NoteLines).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
