@@ -81,6 +81,8 @@ def meet_both(companion: Companion) -> None:
     companion.press(key("records.fill"))
     companion.sees("Added 21 records")
     companion.press(ESCAPE)
+    companion.sees("Your steps")
+    companion.press(FIRST)
     companion.sees("Next visit")
 
 

@@ -149,7 +149,7 @@ def prepare_the_checklist(companion: Companion) -> None:
     companion.tick("Call your insurer")
     companion.tick("Tell your first doctor")
     companion.add_task("Ask Nora for the car", "Nora", "visit -3", "She works late on Tuesdays.")
-    companion.sees("Ask Nora for the car", "Nora", "late", "visit -3,")
+    companion.sees("Ask Nora for the car", "Nora", "due today", "short notice for the visit with")
 
 
 def prepare_the_questions(companion: Companion) -> None:
@@ -228,7 +228,9 @@ def read_everything_again(companion: Companion) -> None:
     companion.choose("Tell your first doctor")
     assert companion.chosen.startswith("[x]")
     companion.choose("Ask Nora for the car")
-    companion.sees("Who does it: Nora", "visit -3,", "Note: She works late on Tuesdays.")
+    companion.sees(
+        "Who does it: Nora", "short notice for the visit with", "Note: She works late on Tuesdays."
+    )
     companion.choose("get a copy of the letter")
     companion.go("questions")
     companion.sees("The top three", "In plain words, please.", OWN_QUESTION)

@@ -176,7 +176,7 @@ async def test_an_approval_keeps_all_that_happened(data_dir: Path, size: tuple[i
         await user.to_field("until")
         await user.type("-7")
         await user.press("ctrl+s")
-        await user.sees("comes before the other day")
+        await user.sees("comes before the other one")
         await user.replace("+10")
         await user.press("ctrl+s")
         await user.wait(lambda: len(user.state.events) == 2, "both events")
