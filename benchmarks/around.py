@@ -7,6 +7,7 @@ from typing import NamedTuple
 from benchmarks.measures import PACE, or_lost, ready
 from benchmarks.moves import until_still
 from benchmarks.subjects import Subject
+from so_tui.content import text
 
 LINES = tuple(f"word{letter} and more" for letter in "abcdefgh")
 """What is typed first, so that there are rows also where there were no notes."""
@@ -16,7 +17,7 @@ QUIET = 0.25
 
 UP, TAB, HOME, LOOK_BACK, CLEAR = b"\x1b[A", b"\t", b"\x1bOQ", b"b", b"\x15"
 NOWHERE, SOUGHT = b"qqqqzzzz", b"worde"
-NOTHING = b"Nothing is found"
+NOTHING = text("lookback.none_found").partition(".")[0].encode()
 """What is on the screen when nothing holds the words sought, once all has been looked through."""
 
 

@@ -18,10 +18,11 @@ from benchmarks.subjects import (
     table,
     vim,
 )
+from so_tui.ui.commands.specs import COMMANDS
 
 EMPTY, VISIT = "so-tui, empty store", "so-tui visit, demo"
 
-CHECKLIST = (b"\x1bOR", "[2 Checklist]")
+CHECKLIST = (b"\x1bOR", f"[2 {COMMANDS['app.checklist'].title}]")
 """F3, which leads to the checklist, and what is there then."""
 
 SCREENS = (b"\x1bOR", b"\x1bOQ") * 3

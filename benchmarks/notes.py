@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmarks import much
 from benchmarks.subjects import Subject, so_tui
+from so_tui.content import text
 
 COUNTS = (0, 1_000, much.NOTES)
 
@@ -39,6 +40,6 @@ def _made(folder: Path, count: int, *, together: bool = False) -> OneStore:
     of_a_visit = count if together else much.OF_A_VISIT
     store = much.fill(folder, much.everything(count, cell=0, of_a_visit=of_a_visit))
     name = named(count, together=together)
-    plain = so_tui(name, ready=b"The way", store=store)
+    plain = so_tui(name, ready=text("home.progress").encode(), store=store)
     visit = so_tui(f"{name}, visit", "visit", ready=b"saves", store=store)
     return OneStore(plain, visit, (plain, visit) if count == much.NOTES else (plain,))

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks import much
+from benchmarks.around import NOTHING
 from benchmarks.figures import Table, Target, percentile, short
 from benchmarks.moves import until_still
 from benchmarks.session import Session
@@ -63,7 +64,7 @@ def start(session: Session, subject: Subject) -> None:
         session.send(LOOK_BACK)
         session.settle(quiet=0.5)
         session.send(b"/qqqqzzzz")
-        session.read_until(lambda words: b"Nothing is found" in words)
+        session.read_until(lambda words: NOTHING in words)
         session.settle(quiet=0.5)
 
 
