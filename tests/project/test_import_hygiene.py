@@ -44,6 +44,11 @@ def test_what_is_pure_needs_neither_textual_nor_tinydb(code: str) -> None:
     assert not imported(code) & {"textual", "rich", "tinydb", "click"}
 
 
+def test_a_start_is_spared_the_calendar_of_the_standard_library() -> None:
+    code = "import so_tui.cli.opening, so_tui.ui.running, so_tui.ui.screens.home.screen"
+    assert "calendar" not in imported(code)
+
+
 def test_the_store_needs_no_textual() -> None:
     assert not imported(every_module("storage")) & {"textual", "rich", "click"}
 

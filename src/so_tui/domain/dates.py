@@ -1,7 +1,6 @@
 """Dates and times as people read them: English words, whatever the locale."""
 
-from calendar import monthrange
-from datetime import date, time
+from datetime import date, time, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -52,7 +51,9 @@ def show_due_rule(days: int) -> str:
 
 def last_of_month(day: date) -> date:
     """Return the last day of the month of a day."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    if day.month == 12:
+        return day.replace(day=31)
+    return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
 
 
 def months_on(day: date, months: int) -> date:
