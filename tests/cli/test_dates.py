@@ -1,5 +1,6 @@
 """`so-tui dates`, `so-tui calendar` and `so-tui packing`: what is printed and what is written."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from so_tui.cli.group import parse
 from so_tui.cli.options import Misunderstood
 from so_tui.content import text
 from so_tui.demo.case import demo_state
+from so_tui.domain.state import Drop, Put, apply
+from so_tui.domain.text import Clean
 from so_tui.logic.schedule import planned, planned_words
 from so_tui.logic.tick_lists import visit_to_pack
 from so_tui.papers.files import Layout, write_out
 from so_tui.papers.listing import make_packing
 from tests.support.shell import run_bytes as run
+from tests.ui.support import fill_store
 
 
 def test_every_date_is_printed_in_order(sample: Path) -> None:
@@ -57,6 +61,22 @@ def test_the_packing_list_is_printed_in_each_layout(sample: Path) -> None:
         expected = write_out(make_packing(state, visit, today), layout)
         assert done.stdout.decode() == expected
     assert b"18pt" in run(sample, "packing", "--large").stdout
+
+
+def test_no_packing_list_is_printed_for_a_private_visit(tmp_path: Path) -> None:
+    """It was the one paper that told of a visit nobody else was to see."""
+    state = demo_state(date.today())
+    visit = visit_to_pack(state, date.today())
+    assert visit is not None
+    others = [each for each in state.visits.values() if each.id != visit.id]
+    hidden = replace(visit, private=True, place=Clean("behind the garden"))
+    fill_store(tmp_path / "store", apply(state, [Put(hidden)]))
+    done = run(tmp_path / "store", "packing")
+    assert b"behind the garden" not in done.stdout
+    fill_store(tmp_path / "one", apply(state, [Put(hidden), *map(Drop, others)]))
+    done = run(tmp_path / "one", "packing")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert text("packing.no_visit") in done.stderr.decode()
 
 
 @pytest.mark.parametrize("command", ["dates", "calendar", "packing"])

@@ -54,12 +54,13 @@ def sheet(options: Options, layout: "Layout", large: bool, doctor: str, no_about
 
 @click.command(cls=PaperCommand, help=text("packing.cli.help"))
 def packing(options: Options, layout: "Layout", large: bool) -> int:
-    """Print what to take to the next visit."""
+    """Print what to take to the next visit that is not private."""
+    from so_tui.logic.private import for_others
     from so_tui.logic.tick_lists import visit_to_pack
     from so_tui.papers.files import write_out
     from so_tui.papers.listing import make_packing
 
-    state, today = look_at_case(options), date.today()
+    state, today = for_others(look_at_case(options)), date.today()
     visit = visit_to_pack(state, today)
     if visit is None:
         raise NotFound(text("packing.no_visit"))
